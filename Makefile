@@ -1,0 +1,50 @@
+# Everything that a person types. On a fresh machine `make site` and `make test` set up what they need.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: help site test check serve bench picture format lint clean
+
+help:  ## Say what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+site: $(VENV)/site  ## Build the site into output/
+	$(RUN) build.py
+
+check: $(VENV)/site  ## List the content's problems; write nothing
+	$(RUN) build.py check
+
+serve: $(VENV)/site  ## Show the site on this machine and rebuild it on every change
+	$(RUN) build.py serve
+
+test: $(VENV)/test  ## Lint, check types, and run all tests, in a real browser too
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(RUN) -m pytest
+
+lint: $(VENV)/test  ## Mend what ruff can mend, then show the rest
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/mypy
+
+bench: $(VENV)/test  ## Measure builds of this site: cold, nothing changed, one case edited
+	$(RUN) bench/builds.py
+
+picture: $(VENV)/test  ## Make the picture of the site in the README
+	$(RUN) bench/picture.py
+
+clean:  ## Take away what was built or set up
+	rm -rf output .output-* $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site: pyproject.toml | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(RUN) tests/browser/install.py
+	@touch $@ $(VENV)/site

@@ -1,0 +1,96 @@
+"""Every address of the site, decided in one place. An address is a path below the site's root.
+
+Pages are files called `name.html`, never folders: a folder does not open from disk.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+
+INDEX = "index.html"
+EXPLORE = "explore.html"
+
+LISTS = {
+    "themes": "themes.html",
+    "approaches": "approaches.html",
+    "places": "places.html",
+    "people": "people.html",
+}
+"""The vocabularies with a page of their own and one page a term."""
+
+_RECORD = re.compile(r"content/(cases|reports|pages)/([^/]+)\.md")
+
+
+def case(slug: str) -> str:
+    return f"cases/{slug}.html"
+
+
+def report(slug: str) -> str:
+    return f"reports/{slug}.html"
+
+
+def lens(lens_id: str) -> str:
+    return f"lenses/{lens_id}.html"
+
+
+def term(vocabulary: str, term_id: str) -> str:
+    return f"{vocabulary}/{term_id}.html"
+
+
+def text_page(slug: str) -> str:
+    return f"{slug}.html"
+
+
+def finding(report_slug: str, finding_id: str) -> str:
+    return f"findings.html#{report_slug}--{finding_id}"
+
+
+def background(report_slug: str, entry_id: str) -> str:
+    return f"context.html#{report_slug}--{entry_id}"
+
+
+def claim(case_slug: str, number: int) -> str:
+    """`number` counts the claims of the case from 1."""
+    return f"cases/{case_slug}.html#claim-{number}"
+
+
+def glossary(term_text: str) -> str:
+    return f"glossary.html#{anchor(term_text)}"
+
+
+def anchor(text: str) -> str:
+    """An id for a heading or a word: its letters and digits, joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-") or "section"
+
+
+def root(address: str) -> str:
+    """What to put before an address to reach it from the page at `address`: `` or `../`."""
+    return "../" * address.count("/")
+
+
+def of_source(path: str) -> str | None:
+    """The address of a file of `content/` that has a page, or None."""
+    match = _RECORD.fullmatch(path)
+    if not match:
+        return None
+    folder, slug = match.groups()
+    return text_page(slug) if folder == "pages" else f"{folder}/{slug}.html"
+
+
+def of_link(target: str, path: str) -> str | None:
+    """The address that a link written in the file `path` means, fragment included, or None.
+
+    `/themes/housing.html` is an address of the site; `granby.md` and `../reports/x.md` are files beside the
+    writer's own, so that the same link works where the files are read as files.
+    """
+    target, _, fragment = target.partition("#")
+    tail = f"#{fragment}" if fragment else ""
+    if not target:
+        return (of_source(path) or "") + tail or None
+    if target.startswith("/"):
+        return target[1:] + tail if not target.startswith("//") and ".." not in target else None
+    if not target.endswith(".md"):
+        return None
+    address = of_source(normpath(f"{path.rpartition('/')[0]}/{target}"))
+    return address + tail if address else None

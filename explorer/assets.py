@@ -1,0 +1,70 @@
+"""Files that are not pages: what is copied as it is, and what is made for crawlers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from explorer import addresses
+from explorer.checks import claimed_addresses
+from explorer.library import Library
+from explorer.problems import BuildError, Problem
+
+TEMPLATES = "templates/"
+ASSETS = "templates/assets/"
+IMAGES = "content/images/"
+MOST_IN_SITEMAP = 50_000
+"""Addresses in one sitemap file (sitemaps.org, protocol 0.9)."""
+
+
+def templates(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The templates by their name below `templates/`. Raises BuildError for one that is not UTF-8."""
+    found = {}
+    for path, data in files.items():
+        if path.startswith(TEMPLATES) and not path.startswith(ASSETS) and path.endswith(".html"):
+            try:
+                found[path.removeprefix(TEMPLATES)] = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                line = data.count(b"\n", 0, error.start) + 1
+                raise BuildError(
+                    [Problem(path, line, "must be UTF-8 text", "save the file as UTF-8")]
+                ) from error
+    return found
+
+
+def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Assets, and the pictures that a published case shows."""
+    for path, data in files.items():
+        if path.startswith(ASSETS):
+            yield "assets/" + path.removeprefix(ASSETS), data
+    shown = {image.file for case in library.cases for image in case.images}
+    for name in sorted(shown):
+        yield f"images/{name}", files[IMAGES + name]
+
+
+def for_crawlers(library: Library) -> Iterator[tuple[str, bytes]]:
+    """robots.txt and sitemap.xml (split where the protocol asks for it), when the site's web address is known."""
+    base = library.config.base_url
+    if not base:
+        return
+    left_out = {"404.html", *(addresses.case(old) for case in library.cases for old in case.old_addresses)}
+    pages = sorted({address for address, _, _ in claimed_addresses(library)} - left_out)
+    urls = [
+        f"<url><loc>{escape(base + ('' if page == addresses.INDEX else page))}</loc></url>" for page in pages
+    ]
+    parts = [urls[start : start + MOST_IN_SITEMAP] for start in range(0, len(urls), MOST_IN_SITEMAP)]
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    begin = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    if len(parts) == 1:
+        yield "sitemap.xml", f"{begin}<urlset {space}>\n{chr(10).join(parts[0])}\n</urlset>\n".encode()
+    else:
+        for number, part in enumerate(parts, 1):
+            yield (
+                f"sitemap-{number}.xml",
+                f"{begin}<urlset {space}>\n{chr(10).join(part)}\n</urlset>\n".encode(),
+            )
+        names = "\n".join(
+            f"<sitemap><loc>{escape(base)}sitemap-{n}.xml</loc></sitemap>" for n in range(1, len(parts) + 1)
+        )
+        yield "sitemap.xml", f"{begin}<sitemapindex {space}>\n{names}\n</sitemapindex>\n".encode()
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode()

@@ -1,0 +1,190 @@
+"""One file of `content/cases/` to a Case."""
+
+from __future__ import annotations
+
+from explorer import evidence
+from explorer.fields import Fields
+from explorer.front_matter import Mapping
+from explorer.model import Case, Image, Organisations, Period, RichText
+from explorer.problems import Problem, did_you_mean
+
+KEYS = (
+    "title",
+    "summary",
+    "depth",
+    "places",
+    "place_note",
+    "themes",
+    "approaches",
+    "people",
+    "led_by",
+    "period",
+    "organisations",
+    "funding",
+    "part_of",
+    "related",
+    "tested",
+    "told_by",
+    "limits",
+    "claims",
+    "lenses",
+    "sources",
+    "questions",
+    "images",
+    "status",
+    "reviewed",
+    "contributors",
+    "old_addresses",
+)
+PERIOD_KEYS = ("start", "end", "note")
+ORGANISATION_KEYS = ("lead", "partners", "funders")
+IMAGE_KEYS = ("file", "alt", "caption", "credit", "licence", "consent")
+
+LONGEST_TITLE = 60
+LONGEST_SUMMARY = 220
+
+HEADINGS = (
+    "What people wanted to change",
+    "What happened",
+    "How it works",
+    "What came of it",
+    "What helped",
+    "What got in the way",
+    "For someone starting now",
+)
+"""The headings of a body, in their order. A case has those that apply."""
+
+
+def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -> tuple[Case, list[Problem]]:
+    """Front matter and converted body of a case's file to a Case and its problems."""
+    problems: list[Problem] = []
+    top = Fields(node, path, KEYS, "a case", problems)
+    sources = evidence.sources(top, required=True)
+    case = Case(
+        slug=slug,
+        title=top.text("title", required=True, longest=LONGEST_TITLE),
+        summary=top.text("summary", required=True, longest=LONGEST_SUMMARY),
+        depth=top.choice("depth", required=True),
+        places=top.slugs("places", required=True),
+        place_note=top.text("place_note"),
+        themes=top.slugs("themes", required=True, least=1, most=3),
+        approaches=top.slugs("approaches", most=3),
+        people=top.slugs("people"),
+        led_by=top.choice("led_by", required=True),
+        period=_period(top),
+        organisations=_organisations(top),
+        funding=top.text("funding"),
+        part_of=top.slugs("part_of"),
+        related=top.slugs("related"),
+        tested=top.choice("tested", required=True),
+        told_by=top.choice("told_by", required=True),
+        limits=top.text("limits", required=True, hint="say what this case cannot tell a reader"),
+        claims=evidence.claims(top, sources_known=tuple(source.id for source in sources if source.id)),
+        lenses=top.lists_by_key("lenses"),
+        sources=sources,
+        questions=top.texts("questions", most=3),
+        images=_images(top),
+        status=top.one_of("status", ("published", "draft"), "published"),
+        reviewed=top.day("reviewed"),
+        contributors=top.texts("contributors"),
+        old_addresses=top.slugs("old_addresses"),
+        body=body,
+        origin=top.origin(),
+    )
+    problems.extend(_place_problems(case))
+    problems.extend(_body_problems(case, body_line))
+    return case, problems
+
+
+def _period(top: Fields) -> Period | None:
+    fields = top.fields("period", PERIOD_KEYS, "a period")
+    if fields is None:
+        return None
+    period = Period(fields.month("start"), fields.month("end", also="ongoing"), fields.text("note"))
+    if period.start and period.end[:1].isdigit() and period.end < period.start[: len(period.end)]:
+        fields.problem(
+            fields.line_of("end"), f"a period must not end before it starts ({period.start} to {period.end})"
+        )
+    if not (period.start or period.end or period.note):
+        fields.problem(
+            fields.line,
+            "a period must have a start, an end or a note",
+            "take 'period' out when nothing is known",
+        )
+    return period
+
+
+def _organisations(top: Fields) -> Organisations:
+    fields = top.fields("organisations", ORGANISATION_KEYS, "'organisations'")
+    if fields is None:
+        return Organisations((), (), ())
+    return Organisations(fields.texts("lead"), fields.texts("partners"), fields.texts("funders"))
+
+
+def _images(top: Fields) -> tuple[Image, ...]:
+    images = []
+    for fields in top.each("images", IMAGE_KEYS, "an image"):
+        image = Image(
+            file=fields.matching(
+                "file",
+                _is_image_file,
+                "the name of a .jpg, .png or .webp file in content/images/",
+                required=True,
+            ),
+            alt=fields.text("alt", required=True, hint="say in words what the picture shows"),
+            caption=fields.text("caption"),
+            credit=fields.text("credit"),
+            licence=fields.text("licence"),
+            consent=fields.text(
+                "consent", required=True, hint="say how the people shown agreed, or: none shown"
+            ),
+            line=fields.line,
+        )
+        images.append(image)
+    return tuple(images)
+
+
+def _is_image_file(name: str) -> bool:
+    stem, dot, ending = name.rpartition(".")
+    plain = stem.replace("-", "").replace("_", "")
+    return dot == "." and ending in ("jpg", "jpeg", "png", "webp") and plain.isascii() and plain.isalnum()
+
+
+def _place_problems(case: Case) -> list[Problem]:
+    if case.places or case.place_note or "places" not in case.origin.lines:
+        return []
+    message = "a case without a place must say why ('place_note' is missing)"
+    return [
+        Problem(case.origin.path, case.origin.of("places"), message, 'write place_note: "Works worldwide."')
+    ]
+
+
+def _body_problems(case: Case, body_line: int) -> list[Problem]:
+    path = case.origin.path
+    problems = []
+    if case.depth == "lead" and case.body.text:
+        problems.append(
+            Problem(
+                path,
+                body_line,
+                "a lead must have no body (text was found)",
+                "make it a snapshot, or move what is known into the summary",
+            )
+        )
+    last = -1
+    for heading in case.body.headings:
+        if heading.level != 2:
+            continue
+        if heading.text not in HEADINGS:
+            message = f"a heading of a case must be one of the seven (found '{heading.text}')"
+            hint = did_you_mean(heading.text, HEADINGS) or "use one of: " + " · ".join(HEADINGS)
+            problems.append(Problem(path, heading.line, message, hint))
+            continue
+        place = HEADINGS.index(heading.text)
+        if place <= last:
+            again = "stands twice" if place == last else f"must come before '{HEADINGS[last]}'"
+            problems.append(
+                Problem(path, heading.line, f"the headings of a case have an order: '{heading.text}' {again}")
+            )
+        last = max(last, place)
+    return problems

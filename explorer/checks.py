@@ -1,0 +1,453 @@
+"""The rules that hold across files. A rule is a generator of problems; a new rule is a function and its name in CHECKS."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from explorer import addresses, vocabulary
+from explorer.library import CASE_FIELDS, Library
+from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage
+from explorer.problems import Problem, did_you_mean
+
+
+def check_vocabularies(library: Library) -> Iterator[Problem]:
+    """The vocabularies that the content model leans on are there, and hold terms."""
+    for name in vocabulary.REQUIRED:
+        path = f"content/vocabularies/{name}.yaml"
+        if name not in library.vocabularies:
+            yield Problem(
+                path,
+                0,
+                "this file must exist (it is missing)",
+                "copy it from another site of the explorer, or write it",
+            )
+        elif not library.vocabularies[name].terms:
+            yield Problem(path, 1, "a vocabulary must have at least one term (it has none)")
+    for words in library.vocabularies.values():
+        if words.id not in vocabulary.REQUIRED:
+            hint = did_you_mean(words.id, vocabulary.REQUIRED)
+            yield Problem(words.origin.path, 0, "a vocabulary must be one that the content model has", hint)
+    for term in library.terms.get("bases", {}).values():
+        if not term.verb:
+            yield Problem(
+                term.origin.path,
+                term.origin.line,
+                f"a basis must have a verb that claims begin with ('{term.id}' has none)",
+                'write verb: "The organisers report that"',
+            )
+
+
+def check_terms(library: Library) -> Iterator[Problem]:
+    """Each id that a record takes from a vocabulary is there."""
+    for case in library.cases:
+        for name, field in CASE_FIELDS.items():
+            value = getattr(case, field)
+            ids = value if isinstance(value, tuple) else (value,)
+            yield from _unknown(library, name, ids, case.origin, field)
+        for claim in case.claims:
+            yield from _unknown_in_claim(library, case.origin.path, claim)
+    for finding in library.findings:
+        yield from _unknown(library, "themes", finding.themes, finding.origin, "themes")
+        yield from _unknown(library, "approaches", finding.approaches, finding.origin, "approaches")
+        yield from _unknown(library, "finding_kinds", (finding.kind,), finding.origin, "kind")
+    for entry in library.background:
+        yield from _unknown(library, "themes", entry.themes, entry.origin, "themes")
+        for claim in entry.claims:
+            yield from _unknown_in_claim(library, entry.origin.path, claim)
+
+
+def _unknown_in_claim(library: Library, path: str, claim: Claim) -> Iterator[Problem]:
+    origin = Origin(path, claim.line, {})
+    for name, value in (
+        ("outcome_kinds", claim.kind),
+        ("bases", claim.basis),
+        ("directions", claim.direction),
+    ):
+        yield from _unknown(
+            library,
+            name,
+            (value,),
+            origin,
+            {"outcome_kinds": "kind", "bases": "basis"}.get(name, "direction"),
+        )
+
+
+def _unknown(
+    library: Library, name: str, ids: tuple[str, ...], origin: Origin, field: str
+) -> Iterator[Problem]:
+    known = library.terms.get(name, {})
+    if not known:
+        return  # check_vocabularies says so once
+    for term_id in ids:
+        if term_id and term_id not in known:
+            message = f"'{field}' must be an id of content/vocabularies/{name}.yaml (found '{term_id}')"
+            yield Problem(origin.path, origin.of(field), message, nearest_term(library, name, term_id))
+
+
+def nearest_term(library: Library, name: str, written: str) -> str:
+    """The nearest id: by its letters, or because a label or synonym says the same."""
+    words = written.replace("-", " ").lower()
+    for term in library.terms[name].values():
+        if words in (term.label.lower(), *(synonym.lower() for synonym in term.synonyms)):
+            return f"did you mean '{term.id}' ({term.label})?"
+    return did_you_mean(written, library.terms[name]) or f"the ids are in content/vocabularies/{name}.yaml"
+
+
+def check_references(library: Library) -> Iterator[Problem]:
+    """Cases, reports and lenses that a record names are there."""
+    for case in library.cases:
+        for field in ("part_of", "related"):
+            for slug in getattr(case, field):
+                if slug not in library.case:
+                    yield _missing(
+                        case.origin, field, "the name of a case's file without .md", slug, library.case
+                    )
+        for source in case.sources:
+            for slug in filter(None, (source.report, source.cited_by)):
+                if slug not in library.report:
+                    yield _missing(
+                        Origin(case.origin.path, source.line, {}),
+                        "report",
+                        "the name of a file in content/reports/ without .md",
+                        slug,
+                        library.report,
+                    )
+        yield from _lens_references(library, case)
+    for finding in library.findings:
+        for slug in finding.cases:
+            if slug not in library.case:
+                yield _missing(
+                    finding.origin, "cases", "the name of a case's file without .md", slug, library.case
+                )
+    told: tuple[Finding | Background | Lens, ...] = (*library.findings, *library.background, *library.lenses)
+    for record in told:
+        if record.report not in library.report:
+            yield _missing(
+                record.origin,
+                "report",
+                "the name of a file in content/reports/ without .md",
+                record.report,
+                library.report,
+            )
+    for entry in library.glossary:
+        for slug in entry.reports:
+            if slug not in library.report:
+                yield _missing(
+                    entry.origin,
+                    "reports",
+                    "the name of a file in content/reports/ without .md",
+                    slug,
+                    library.report,
+                )
+
+
+def _lens_references(library: Library, case: Case) -> Iterator[Problem]:
+    for lens_id, ids in case.lenses.items():
+        lens = library.lens.get(lens_id)
+        if lens is None:
+            yield _missing(
+                case.origin,
+                "lenses",
+                "the name of a file in content/lenses/ without .yaml",
+                lens_id,
+                library.lens,
+            )
+            continue
+        known = {term.id: term for term in lens.terms}
+        for term_id in ids:
+            if term_id not in known:
+                yield _missing(
+                    case.origin, "lenses", f"a term of content/lenses/{lens_id}.yaml", term_id, known
+                )
+
+
+def _missing(origin: Origin, field: str, what: str, found: str, known: object) -> Problem:
+    names = list(known) if hasattr(known, "__iter__") else []
+    return Problem(
+        origin.path,
+        origin.of(field),
+        f"'{field}' must be {what} (found '{found}')",
+        did_you_mean(found, names),
+    )
+
+
+def check_wholes(library: Library) -> Iterator[Problem]:
+    """No case is part of itself, by whatever detour, or related to itself."""
+    for case in library.cases:
+        if case.slug in case.related:
+            yield Problem(
+                case.origin.path,
+                case.origin.of("related"),
+                "a case must not be related to itself",
+                "take its own name out",
+            )
+        if way := _way_back(library, case):
+            yield Problem(
+                case.origin.path,
+                case.origin.of("part_of"),
+                f"a case must not be part of itself ({' > '.join(way)})",
+                "take one 'part_of' out",
+            )
+
+
+def _way_back(library: Library, case: Case) -> list[str]:
+    """The slugs from a case by `part_of` back to itself; empty when no way leads back."""
+    came_from: dict[str, str] = {}
+    waiting = [(slug, case.slug) for slug in case.part_of]
+    while waiting:
+        slug, below = waiting.pop()
+        if slug in came_from:
+            continue
+        came_from[slug] = below
+        if slug == case.slug:
+            way = [slug, step := came_from[slug]]
+            while step != case.slug:
+                way.append(step := came_from[step])
+            return way[::-1]
+        if slug in library.case:
+            waiting.extend((above, slug) for above in library.case[slug].part_of)
+    return []
+
+
+def check_addresses(library: Library) -> Iterator[Problem]:
+    """No two files claim one address; old addresses included."""
+    owners: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for address, path, line in claimed_addresses(library):
+        owners[address.lower()].append((path, line))
+    for address, files in sorted(owners.items()):
+        if len(files) > 1:
+            (path, line), *others = files
+            names = " and ".join(other for other, _ in others)
+            yield Problem(
+                path,
+                line,
+                f"one address must belong to one file ({address} is claimed by {names} too)",
+                "rename one of the files, or take the old address out",
+            )
+
+
+BUILT_PAGES = (
+    addresses.INDEX,
+    addresses.EXPLORE,
+    "claims.html",
+    "findings.html",
+    "reports.html",
+    "lenses.html",
+    "glossary.html",
+    "context.html",
+    "404.html",
+    *addresses.LISTS.values(),
+)
+"""Pages that are not written by hand; they come from this module's side of the content."""
+
+
+def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
+    """Every address of the site with the file and line that it comes from."""
+    for address in BUILT_PAGES:
+        yield address, "the explorer itself", 0
+    for case in library.cases:
+        yield addresses.case(case.slug), case.origin.path, 0
+        for slug in case.old_addresses:
+            yield addresses.case(slug), case.origin.path, case.origin.of("old_addresses")
+    for report in library.reports:
+        yield addresses.report(report.slug), report.origin.path, 0
+    for lens in library.lenses:
+        yield addresses.lens(lens.id), lens.origin.path, 0
+    for page in library.pages:
+        yield addresses.text_page(page.slug), page.origin.path, 0
+    for name in addresses.LISTS:
+        for term_id, term in library.terms.get(name, {}).items():
+            yield addresses.term(name, term_id), term.origin.path, term.origin.line
+
+
+def check_links(library: Library) -> Iterator[Problem]:
+    """Links in texts, in the navigation and to pictures lead to something that is there."""
+    known = {address for address, _, _ in claimed_addresses(library)}
+    anchors = {
+        addresses.of_source(path): {h.anchor for h in body.headings} for path, body in _bodies(library)
+    }
+    for path, body in _bodies(library):
+        for link in body.links:
+            if not link.target.startswith("site:"):
+                continue
+            address, _, fragment = link.target.removeprefix("site:").partition("#")
+            if address not in known:
+                yield Problem(
+                    path,
+                    link.line,
+                    f"a link must lead to a page that is there (found {address})",
+                    did_you_mean(address, known),
+                )
+            elif fragment and address in anchors and fragment not in anchors[address]:
+                yield Problem(
+                    path,
+                    link.line,
+                    f"a link must lead to a heading that is there (found #{fragment})",
+                    did_you_mean(fragment, anchors[address]),
+                )
+    config = library.config
+    for field, links in (("navigation", config.navigation), ("footer", config.footer)):
+        for label, to in links:
+            if to not in known and not to.startswith(("https://", "http://", "mailto:")):
+                yield Problem(
+                    config.origin.path,
+                    config.origin.of(field),
+                    f"'{label}' must lead to a page that is there (found '{to}')",
+                    did_you_mean(to, known),
+                )
+    for case in library.cases:
+        for image in case.images:
+            if image.file and f"content/images/{image.file}" not in library.paths:
+                yield Problem(
+                    case.origin.path,
+                    image.line,
+                    f"a picture must lie in content/images/ (found no '{image.file}')",
+                    "add the file, or mend its name",
+                )
+
+
+def _bodies(library: Library) -> Iterator[tuple[str, RichText]]:
+    records: tuple[Case | Report | TextPage, ...] = (*library.cases, *library.reports, *library.pages)
+    for record in records:
+        yield record.origin.path, record.body
+
+
+def check_depth(library: Library) -> Iterator[Problem]:
+    """Only a lead may say nothing of how it works."""
+    for case in library.cases:
+        if not case.approaches and case.depth not in ("", "lead"):
+            yield Problem(
+                case.origin.path,
+                case.origin.of("approaches"),
+                f"a {case.depth} case must have at least one approach (it has none)",
+                "add one, or make it a lead",
+            )
+        if case.depth == "full" and not case.body.text:
+            yield Problem(
+                case.origin.path,
+                case.origin.of("depth"),
+                "a full case must have a body (it is empty)",
+                "write it, or make it a snapshot or a lead",
+            )
+
+
+def check_independence(library: Library) -> Iterator[Problem]:
+    """`independent-*` needs a source by somebody who neither leads nor pays for the case."""
+    for case in library.cases:
+        inside = {_name(name) for name in (*case.organisations.lead, *case.organisations.funders)}
+        authors = [source.author or source.publisher for source in case.sources if not source.report]
+        reports = [
+            library.report[source.report] for source in case.sources if source.report in library.report
+        ]
+        authors += [name for report in reports for name in report.authors or (report.publisher,)]
+        if any(author and _name(author) not in inside for author in authors):
+            continue
+        for claim in case.claims:
+            if claim.basis.startswith("independent-"):
+                message = f"the basis '{claim.basis}' needs a source whose author neither leads nor funds the case (found none)"
+                yield Problem(
+                    case.origin.path,
+                    claim.line,
+                    message,
+                    "name the source of the study, or write basis: organisers-account",
+                )
+
+
+def _name(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", text.lower().removeprefix("the ")).strip()
+
+
+_PRIVATE = (
+    ("an e-mail address", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")),
+    ("a telephone number", re.compile(r"(?<![\d£$€.,])(?:\+44\s?\d|0\d)(?:[\s-]?\d){8,9}(?!\d)")),
+    ("a full postcode", re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}\b")),
+)
+
+
+def check_private(library: Library) -> Iterator[Problem]:
+    """No case gives away how to reach or find a person."""
+    for case in library.cases:
+        texts = {
+            "summary": case.summary,
+            "limits": case.limits,
+            "funding": case.funding,
+            "place_note": case.place_note,
+            "title": case.title,
+        }
+        for field, text in texts.items():
+            yield from _private(case, case.origin.of(field), text)
+        yield from _private(case, case.origin.line, case.body.text)
+        for claim in case.claims:
+            yield from _private(case, claim.line, f"{claim.text} {claim.note}")
+
+
+def _private(case: Case, line: int, text: str) -> Iterator[Problem]:
+    for what, pattern in _PRIVATE:
+        if match := pattern.search(text):
+            yield Problem(
+                case.origin.path,
+                line,
+                f"a case must not give away how to reach a person (found {what}: '{match.group()}')",
+                "take it out, or link to the organisation's own page",
+            )
+
+
+def check_config(library: Library) -> Iterator[Problem]:
+    """The index and the map have what they show."""
+    config = library.config
+    if config.home_finding and config.home_finding not in {f"{f.report}/{f.id}" for f in library.findings}:
+        known = [f"{f.report}/{f.id}" for f in library.findings]
+        yield Problem(
+            config.origin.path,
+            config.origin.of("home"),
+            f"'finding' must be a report and the id of one of its findings (found '{config.home_finding}')",
+            did_you_mean(config.home_finding, known),
+        )
+    if config.map_outline and f"content/{config.map_outline}" not in library.paths:
+        yield Problem(
+            config.origin.path,
+            config.origin.of("map"),
+            f"'outline' must be a file in content/ (found '{config.map_outline}')",
+            "copy the outlines there",
+        )
+    if config.map_root and library.terms.get("places") and not library.term("places", config.map_root):
+        yield Problem(
+            config.origin.path,
+            config.origin.of("map"),
+            f"'root' must be a place (found '{config.map_root}')",
+            nearest_term(library, "places", config.map_root),
+        )
+
+
+def check_unused(library: Library) -> Iterator[Problem]:
+    """Notices: terms that no case and no finding carries, and reports that tell no case."""
+    for name in ("themes", "approaches", "people", "places"):
+        parents = {term.parent for term in library.terms.get(name, {}).values()}
+        for term in library.terms.get(name, {}).values():
+            if term.id not in parents and not library.cases_of(name, term.id):
+                yield Problem(term.origin.path, term.origin.line, f"no case uses '{term.id}'", notice=True)
+    for report in library.reports:
+        if not library.told_in.get(report.slug):
+            yield Problem(report.origin.path, 0, "no case names this report as its source", notice=True)
+
+
+CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
+    check_vocabularies,
+    check_terms,
+    check_references,
+    check_wholes,
+    check_addresses,
+    check_links,
+    check_depth,
+    check_independence,
+    check_private,
+    check_config,
+    check_unused,
+)
+
+
+def check(library: Library) -> list[Problem]:
+    """All problems and notices of a library, by file and line."""
+    return sorted(problem for rule in CHECKS for problem in rule(library))

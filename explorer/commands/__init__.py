@@ -1,0 +1,114 @@
+"""The commands: arguments in, exit code out (0 done, 1 the content has problems, 2 wrong use).
+
+Each command is a small module with `add` (its arguments) and `run`. Nothing heavy is imported until a command
+runs, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.problems import BuildError
+
+COMMANDS = {
+    "build": "build the site into output/ (the default)",
+    "check": "look for problems; write nothing",
+    "serve": "build, show the site on this machine, and build again when a file changes",
+    "new": "write a new case as a draft, with every field explained",
+}
+
+DESCRIPTION = """\
+Turn a folder of case studies into a static site.
+
+Reads site_config.yaml, content/ and templates/, checks everything, and writes output/.
+With wrong content it lists all problems, each with file, line and a hint, and leaves output/ as it was."""
+
+EPILOG = """\
+examples:
+  python build.py                          build, then open output/index.html
+  python build.py check                    find mistakes without building
+  python build.py serve                    preview while you write
+  python build.py new --title "A shared garden, Leeds"
+
+exit codes:
+  0  done
+  1  the content has problems
+  2  the command was used wrongly"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="build.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", metavar="command", title="commands")
+    for name, words in COMMANDS.items():
+        module = import_module(f"explorer.commands.{name}")
+        command = commands.add_parser(
+            name, help=words, description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        add_common(command)
+        module.add(command)
+    return top
+
+
+def add_common(command: argparse.ArgumentParser) -> None:
+    """The options that every command has."""
+    command.add_argument(
+        "--site",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="folder with content/, templates/ and site_config.yaml (default: this one)",
+    )
+    command.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+
+
+def with_default(arguments: Sequence[str]) -> list[str]:
+    """`build` is meant when no command is named."""
+    named = any(argument in COMMANDS for argument in arguments)
+    asks_help = any(argument in ("-h", "--help") for argument in arguments)
+    return list(arguments) if named or asks_help else ["build", *arguments]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; problems of content and of use become lines and an exit code, never a traceback."""
+    options = parser().parse_args(with_default(arguments))
+    module = import_module(f"explorer.commands.{options.command}")
+    from explorer.disk import UseError
+    from explorer.problems import BuildError
+
+    try:
+        return int(module.run(options))
+    except BuildError as error:
+        report_problems(error)
+        return 1
+    except UseError as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped. output/ is as it was.", file=sys.stderr)
+        return 130
+
+
+def report_problems(error: BuildError) -> None:
+    """All problems, then how many, to standard error."""
+    from explorer.problems import count_words
+
+    wrong = [problem for problem in error.problems if not problem.notice]
+    for problem in wrong:
+        print(problem, file=sys.stderr)
+    files = len({problem.path for problem in wrong})
+    print(
+        f"{count_words(len(wrong), 'problem')} in {count_words(files, 'file')}. Nothing was written.",
+        file=sys.stderr,
+    )

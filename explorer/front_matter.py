@@ -1,0 +1,244 @@
+"""YAML text to keys, raw values and line numbers.
+
+YAML guesses types (`NO` is False, `1.10` is 1.1, `012` is ten) and keeps the last of two equal keys in
+silence. So we read libyaml's events only, and type every value ourselves from its raw text (see fields.py).
+Aliases, anchors, tags and duplicate keys are refused: a contributor does not need them, an attacker does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from explorer.problems import Problem
+
+MAX_DEPTH = 8
+"""Levels of nesting that a file may have; the content model needs five."""
+
+# Characters that a reader cannot see but that change what is read: controls, and marks that reverse text.
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value: its raw text, before any typing."""
+
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a mapping, with its value."""
+
+    key: str
+    line: int
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values, in the order of the file."""
+
+    entries: tuple[Entry, ...]
+    line: int
+
+
+Node = Scalar | Items | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFile:
+    """A Markdown file cut at its front matter."""
+
+    yaml_text: str
+    yaml_line: int
+    """Line of the file on which the YAML begins."""
+    body: str
+    body_line: int
+    """Line of the file on which the body begins."""
+
+
+class _Refused(Exception):  # noqa: N818  (it carries a problem, it is no error)
+    """Carries one problem out of the recursive reader below."""
+
+    def __init__(self, line: int, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.line, self.message, self.hint = line, message, hint
+
+
+def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    """Bytes of a file to text with `\\n` line ends; problems if it is not plain UTF-8 text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"a byte that is not (0x{data[error.start]:02x})"
+        return "", [Problem(path, line, f"must be UTF-8 text ({found})", "save the file as UTF-8")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := INVISIBLE.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"must have no invisible control characters (U+{ord(match.group()):04X})"
+        return text, [Problem(path, line, message, "delete the character, or type the line again")]
+    return text, []
+
+
+def split(text: str, path: str) -> tuple[SplitFile | None, list[Problem]]:
+    """Cut a Markdown file into front matter and body."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        message = f"must begin with a line of three hyphens (found '{lines[0][:40]}')"
+        return None, [
+            Problem(path, 1, message, "write --- on the first line, then the fields, then --- again")
+        ]
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            yaml_text, body = "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :])
+            return SplitFile(yaml_text, 2, body, number + 2), []
+    return None, [
+        Problem(
+            path,
+            1,
+            "the front matter must end with a line of three hyphens (none found)",
+            "write --- on a line of its own after the last field",
+        )
+    ]
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Mapping | None, list[Problem]]:
+    """YAML text whose top is a mapping to nodes with lines; problems in place of exceptions.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    shift = first_line
+    try:
+        reader = _Reader(yaml.parse(text, Loader=yaml.CBaseLoader), shift)
+        return reader.document(), []
+    except _Refused as refused:
+        return None, [Problem(path, refused.line, refused.message, refused.hint)]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + shift
+        found = text.split("\n")[min(mark.line, text.count("\n"))].strip() if mark else ""
+        message, hint = _in_plain_words(error.problem or "", found)
+        return None, [Problem(path, line, message, hint)]
+    except yaml.YAMLError as error:
+        return None, [Problem(path, first_line, f"must be valid YAML ({error})")]
+
+
+def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
+    """What libyaml says, for people who never heard of it: message and hint."""
+    shown = f"(found '{found[:60]}')"
+    if "mapping values are not allowed" in problem:
+        return (
+            f"text that holds a colon and a space must stand in quotes {shown}",
+            'write key: "text: more text"',
+        )
+    if "cannot start any token" in problem or "tab" in problem:
+        return (
+            f"a value must not begin with a tab, %, @ or ` {shown}",
+            "indent with spaces, or put the text in double quotes",
+        )
+    if "found unexpected end of stream" in problem or "did not find expected ',' or" in problem:
+        return (
+            f"a quote or bracket must be closed {shown}",
+            "look for a missing \" ' ] or } on this line or before it",
+        )
+    if "could not find expected ':'" in problem:
+        return (
+            f"a line must be `key: value` or belong to the text above it {shown}",
+            "add the colon, or indent the line",
+        )
+    if "did not find expected" in problem or "block" in problem:
+        return (
+            f"the indent must fit the lines above {shown}",
+            "use two spaces a level, and quote text that holds quotes or a colon",
+        )
+    return f"must be valid YAML: {problem} {shown}", ""
+
+
+class _Reader:
+    """Builds nodes from libyaml's events."""
+
+    def __init__(self, events: Iterator[yaml.Event], shift: int) -> None:
+        self.events = events
+        self.shift = shift
+
+    def next(self) -> yaml.Event:
+        return next(self.events)
+
+    def document(self) -> Mapping:
+        event = self.next()
+        while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+            event = self.next()
+        if isinstance(event, yaml.StreamEndEvent):
+            return Mapping((), self.shift)
+        node = self.node(event, 0)
+        if isinstance(node, Scalar) and node.value == "":
+            node = Mapping((), self.shift)
+        if not isinstance(node, Mapping):
+            raise _Refused(node.line, "must be a list of `key: value` lines", "begin with a key and a colon")
+        self.next()  # the document's end
+        if isinstance(event := self.next(), yaml.DocumentStartEvent):
+            raise _Refused(
+                self.line(event), "must be one YAML document (a second begins here)", "take the line --- out"
+            )
+        return node
+
+    def line(self, event: yaml.Event) -> int:
+        mark = event.start_mark
+        return (mark.line if mark else 0) + self.shift
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        line = self.line(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(
+                line,
+                "must have no YAML anchors or aliases (a word that begins with & or *)",
+                "write the value out, or put the text in quotes",
+            )
+        if depth > MAX_DEPTH:
+            raise _Refused(
+                line, f"must not be nested deeper than {MAX_DEPTH} levels", "look for brackets too many"
+            )
+        if tag := getattr(event, "tag", None):
+            raise _Refused(
+                line, f"must have no YAML tags (found '{tag}')", "put text that begins with ! in quotes"
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            # A bare ~ or null is YAML's way to say nothing; here it is a missing value like any other.
+            empty = event.implicit[0] and event.value in ("~", "null")
+            return Scalar("" if empty else event.value, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(inner := self.next(), yaml.SequenceEndEvent):
+                items.append(self.node(inner, depth + 1))
+            return Items(tuple(items), line)
+        return self.mapping(line, depth)
+
+    def mapping(self, line: int, depth: int) -> Mapping:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _Refused(key.line, "a key must be one word", "look for a stray ? or bracket")
+            if key.value in entries:
+                first = entries[key.value].line
+                raise _Refused(
+                    key.line,
+                    f"each key must stand once ('{key.value}' is on line {first} already)",
+                    "keep one of the two",
+                )
+            entries[key.value] = Entry(key.value, key.line, self.node(self.next(), depth + 1))
+        return Mapping(tuple(entries.values()), line)

@@ -1,0 +1,80 @@
+"""`content/glossary.yaml` to entries, and the linking of their words in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from explorer import addresses
+from explorer.fields import Fields
+from explorer.front_matter import Mapping
+from explorer.model import GlossaryEntry
+from explorer.problems import Problem
+
+KEYS = ("terms",)
+ENTRY_KEYS = ("term", "also", "definition", "reports", "differs")
+
+_PIECE = re.compile(r"(<[^>]*>)")
+_CLOSED = re.compile(r"<(/?)(a|h2|h3|code|pre|blockquote|th)\b")
+
+
+def parse(node: Mapping, path: str) -> tuple[tuple[GlossaryEntry, ...], list[Problem]]:
+    """The mapping of the glossary's file to its entries and problems."""
+    problems: list[Problem] = []
+    top = Fields(node, path, KEYS, "the glossary", problems)
+    entries: dict[str, GlossaryEntry] = {}
+    for fields in top.each("terms", ENTRY_KEYS, "a glossary entry", required=True):
+        entry = GlossaryEntry(
+            term=fields.text("term", required=True),
+            also=fields.texts("also"),
+            definition=fields.text("definition", required=True),
+            reports=fields.slugs("reports"),
+            differs=fields.text("differs"),
+            origin=fields.origin(),
+        )
+        anchor = addresses.anchor(entry.term)
+        if anchor in entries:
+            fields.problem(
+                fields.line_of("term"),
+                f"each word must stand once ('{entry.term}' reads like '{entries[anchor].term}')",
+                "make one entry of the two",
+            )
+        entries[anchor] = entry
+    return tuple(entries.values()), problems
+
+
+class Linker:
+    """Links the first use of each glossary word in a text to its entry."""
+
+    def __init__(self, entries: Sequence[GlossaryEntry]) -> None:
+        self.by_word = {
+            word.lower(): entry.term
+            for entry in entries
+            for word in (entry.term, *entry.also)
+            if len(word) > 2
+        }
+        words = sorted(self.by_word, key=lambda word: (-len(word), word))
+        self.pattern = (
+            re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE) if words else None
+        )
+
+    def link(self, safe: str) -> str:
+        """Sanitised HTML with links; nothing inside links, headings, quotations or code is touched."""
+        if self.pattern is None:
+            return safe
+        seen: set[str] = set()
+        inside = 0
+        out: list[str] = []
+
+        def replace(match: re.Match[str]) -> str:
+            term = self.by_word[match.group().lower()]
+            if term in seen:
+                return match.group()
+            seen.add(term)
+            return f'<a class="term" href="site:{addresses.glossary(term)}">{match.group()}</a>'
+
+        for piece in _PIECE.split(safe):
+            if tag := _CLOSED.match(piece):
+                inside += -1 if tag.group(1) else 1
+            out.append(piece if inside or piece.startswith("<") else self.pattern.sub(replace, piece))
+        return "".join(out)

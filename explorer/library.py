@@ -1,0 +1,271 @@
+"""Records to a Library: everything read, put in order, joined up and counted. Pure; checks come after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import TypeVar
+
+from explorer.model import (
+    Background,
+    Case,
+    Claim,
+    Finding,
+    GlossaryEntry,
+    Lens,
+    Record,
+    Report,
+    SiteConfig,
+    Term,
+    TextPage,
+    Vocabulary,
+)
+
+R = TypeVar("R")
+
+CASE_FIELDS = {
+    "themes": "themes",
+    "approaches": "approaches",
+    "places": "places",
+    "people": "people",
+    "led_by": "led_by",
+    "depth": "depth",
+    "tested": "tested",
+    "told_by": "told_by",
+}
+"""Vocabulary id to the field of a case that takes its terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All content of a site. Lookups for ids that are not there give nothing, so that checks can run on it."""
+
+    config: SiteConfig
+    vocabularies: Mapping[str, Vocabulary]
+    terms: Mapping[str, Mapping[str, Term]]
+    """Vocabulary id to its terms by id."""
+    children: Mapping[str, Mapping[str | None, tuple[Term, ...]]]
+    """Vocabulary id to the terms below each term; None holds the roots."""
+    cases: tuple[Case, ...]
+    """By title."""
+    case: Mapping[str, Case]
+    reports: tuple[Report, ...]
+    """Newest first."""
+    report: Mapping[str, Report]
+    findings: tuple[Finding, ...]
+    """In the order of the files, by report."""
+    lenses: tuple[Lens, ...]
+    lens: Mapping[str, Lens]
+    background: tuple[Background, ...]
+    glossary: tuple[GlossaryEntry, ...]
+    """By word."""
+    pages: tuple[TextPage, ...]
+    carrying: Mapping[tuple[str, str], tuple[Case, ...]]
+    """(Vocabulary id, term id) to the cases that carry the term or one below it, by title."""
+    parts: Mapping[str, tuple[Case, ...]]
+    """Slug to the cases that are part of it."""
+    told_in: Mapping[str, tuple[Case, ...]]
+    """Report slug to the cases that it tells, by title."""
+    coded: Mapping[tuple[str, str], tuple[Case, ...]]
+    """(Lens id, term id) to the cases coded with it, by title."""
+    supporting: Mapping[str, tuple[Finding, ...]]
+    """Case slug to the findings that it supports."""
+    finding_terms: Mapping[tuple[str, str], tuple[Finding, ...]]
+    """(Vocabulary id, term id) to the findings about it."""
+    paths: frozenset[str]
+    """All files of the site's folder that may be published: pictures, outlines."""
+
+    def term(self, vocabulary: str, term_id: str) -> Term | None:
+        return self.terms.get(vocabulary, {}).get(term_id)
+
+    def label(self, vocabulary: str, term_id: str) -> str:
+        """A term's label; its id when there is no such term."""
+        term = self.term(vocabulary, term_id)
+        return term.label if term else term_id
+
+    def above(self, vocabulary: str, term_id: str) -> tuple[Term, ...]:
+        """The terms above a term, nearest first. Ends at a loop."""
+        found: list[Term] = []
+        term = self.term(vocabulary, term_id)
+        while term and term.parent and (term := self.term(vocabulary, term.parent)) and term not in found:
+            found.append(term)
+        return tuple(found)
+
+    def cases_of(self, vocabulary: str, term_id: str) -> tuple[Case, ...]:
+        return self.carrying.get((vocabulary, term_id), ())
+
+    def claims(self) -> Iterator[tuple[Case, int, Claim]]:
+        """Every claim with its case and its number there, from 1."""
+        for case in self.cases:
+            for number, claim in enumerate(case.claims, start=1):
+                yield case, number, claim
+
+
+def terms_of(case: Case, vocabulary: str) -> tuple[str, ...]:
+    """The ids that a case carries of a vocabulary."""
+    value = getattr(case, CASE_FIELDS[vocabulary])
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def assemble(
+    config: SiteConfig, records: Iterable[Record], paths: Iterable[str] = (), *, drafts: bool = False
+) -> Library:
+    """All records of a site to a Library. Drafts are left out unless they are asked for."""
+    by_type: dict[type, list[Record]] = defaultdict(list)
+    for record in records:
+        by_type[type(record)].append(record)
+
+    vocabularies = {v.id: v for v in _of(by_type, Vocabulary)}
+    terms = {v.id: {term.id: term for term in v.terms} for v in vocabularies.values()}
+    cases = tuple(
+        sorted(
+            (c for c in _of(by_type, Case) if drafts or c.status != "draft"),
+            key=lambda c: (_sort_key(c.title), c.slug),
+        )
+    )
+    reports = tuple(sorted(_of(by_type, Report), key=lambda r: (r.date, r.slug), reverse=True))
+    report_order = {report.slug: number for number, report in enumerate(reports)}
+    findings = tuple(sorted(_of(by_type, Finding), key=lambda f: report_order.get(f.report, len(reports))))
+    lenses = tuple(
+        sorted(_of(by_type, Lens), key=lambda lens: (report_order.get(lens.report, len(reports)), lens.id))
+    )
+    return Library(
+        config=config,
+        vocabularies=vocabularies,
+        terms=terms,
+        children={v.id: _children(v) for v in vocabularies.values()},
+        cases=cases,
+        case={case.slug: case for case in cases},
+        reports=reports,
+        report={report.slug: report for report in reports},
+        findings=findings,
+        lenses=lenses,
+        lens={lens.id: lens for lens in lenses},
+        background=tuple(
+            sorted(
+                _of(by_type, Background),
+                key=lambda b: (report_order.get(b.report, len(reports)), _sort_key(b.title)),
+            )
+        ),
+        glossary=tuple(sorted(_of(by_type, GlossaryEntry), key=lambda g: _sort_key(g.term))),
+        pages=tuple(sorted(_of(by_type, TextPage), key=lambda page: page.slug)),
+        carrying=_carrying(cases, terms),
+        parts=_group((whole, case) for case in cases for whole in case.part_of),
+        told_in=_group((slug, case) for case in cases for slug in _reports_of(case)),
+        coded=_group(
+            ((lens, term), case) for case in cases for lens, ids in case.lenses.items() for term in ids
+        ),
+        supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
+        finding_terms=_finding_terms(findings, terms),
+        paths=frozenset(paths),
+    )
+
+
+def _of(by_type: Mapping[type, list[Record]], kind: type[R]) -> list[R]:
+    return [record for record in by_type.get(kind, []) if isinstance(record, kind)]
+
+
+def _sort_key(title: str) -> str:
+    """As a reader looks a title up: without regard to case, quotes and a leading article."""
+    plain = title.lower().lstrip("‘“’”")
+    return plain.removeprefix("the ").removeprefix("a ")
+
+
+def _group(pairs: Iterable[tuple[object, R]]) -> dict:  # type: ignore[type-arg]  # keys are as the caller gives them
+    grouped: dict[object, list[R]] = defaultdict(list)
+    for key, value in pairs:
+        grouped[key].append(value)
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+def _children(vocabulary: Vocabulary) -> dict[str | None, tuple[Term, ...]]:
+    ids = {term.id for term in vocabulary.terms}
+    return _group((term.parent if term.parent in ids else None, term) for term in vocabulary.terms)
+
+
+def _line(terms: Mapping[str, Term], term_id: str) -> list[str]:
+    """A term and all above it."""
+    line: list[str] = []
+    step: str | None = term_id
+    while step is not None and step not in line:
+        line.append(step)
+        step = terms[step].parent if step in terms else None
+    return line
+
+
+def _carrying(
+    cases: tuple[Case, ...], terms: Mapping[str, Mapping[str, Term]]
+) -> dict[tuple[str, str], tuple[Case, ...]]:
+    lines = {(v, t): _line(of, t) for v, of in terms.items() for t in of}
+    found: dict[tuple[str, str], dict[str, Case]] = defaultdict(dict)
+    for case in cases:
+        for vocabulary in CASE_FIELDS:
+            for term_id in terms_of(case, vocabulary):
+                for step in lines.get((vocabulary, term_id), [term_id]):
+                    found[vocabulary, step][case.slug] = case
+    return {key: tuple(by_slug.values()) for key, by_slug in found.items()}
+
+
+def _reports_of(case: Case) -> list[str]:
+    """Slugs of the reports that tell a case, each once."""
+    return list(dict.fromkeys(source.report for source in case.sources if source.report))
+
+
+def _finding_terms(
+    findings: tuple[Finding, ...], terms: Mapping[str, Mapping[str, Term]]
+) -> dict[tuple[str, str], tuple[Finding, ...]]:
+    found: dict[tuple[str, str], dict[tuple[str, str], Finding]] = defaultdict(dict)
+    for finding in findings:
+        for vocabulary, ids in (("themes", finding.themes), ("approaches", finding.approaches)):
+            for term_id in ids:
+                for step in _line(terms.get(vocabulary, {}), term_id):
+                    found[vocabulary, step][finding.report, finding.id] = finding
+    return {key: tuple(by_id.values()) for key, by_id in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A case that is like another, and what they share."""
+
+    case: Case
+    shared: tuple[tuple[str, str], ...]
+    """(Vocabulary id, term id), rarest first."""
+
+
+ENOUGH_CANDIDATES = 400
+
+
+def neighbours(library: Library, case: Case, most: int) -> tuple[Neighbour, ...]:
+    """The cases most like one: by the themes, approaches and places they share, a rare term counting for more.
+
+    A shared term weighs log(number of cases / number that carry it), as the inverse document frequency does
+    in search. Candidates are gathered from the rarest terms on, so that the work for one case stays bounded.
+    Cases that are already linked (parts, wholes, `related`) are left out.
+    """
+    linked = {
+        case.slug,
+        *case.part_of,
+        *case.related,
+        *(part.slug for part in library.parts.get(case.slug, ())),
+    }
+    total = max(len(library.cases), 2)
+    weights: dict[tuple[str, str], float] = {}
+    for vocabulary in ("themes", "approaches", "places"):
+        for term_id in terms_of(case, vocabulary):
+            steps = [
+                term_id,
+                *(t.id for t in library.above(vocabulary, term_id) if t.kind in ("locality", "area")),
+            ]
+            for step in steps if vocabulary == "places" else steps[:1]:
+                weights[vocabulary, step] = log(total / max(len(library.cases_of(vocabulary, step)), 1)) + 0.1
+    shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key in sorted(weights, key=lambda key: (-weights[key], key)):
+        for other in library.carrying.get(key, ()):
+            if other.slug not in linked and (other.slug in shared or len(shared) < ENOUGH_CANDIDATES):
+                shared[other.slug].append(key)
+    ranked = sorted(shared, key=lambda slug: (-sum(weights[key] for key in shared[slug]), slug))
+    return tuple(
+        Neighbour(library.case[slug], tuple(shared[slug])) for slug in ranked[:most] if len(shared[slug]) > 1
+    )

@@ -1,0 +1,366 @@
+"""All types of the content, in the words that a contributor would use. Frozen, and complete from birth.
+
+A `Case` is what stands in one file of `content/cases/`; a `Library` is everything, joined up and counted.
+Nothing here reads, checks or renders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Lines = Mapping[str, int]
+"""Field name to the line it stands on, for problems that only show when all files are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record was written down."""
+
+    path: str
+    """Relative to the site's folder, with forward slashes."""
+    line: int
+    lines: Lines
+    """Lines of its fields."""
+
+    def of(self, field: str) -> int:
+        """The line of a field, or of the record when the field is not there."""
+        return self.lines.get(field, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a Markdown body."""
+
+    level: int
+    text: str
+    anchor: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link that a writer put into a Markdown text."""
+
+    target: str
+    """`https://…`, `mailto:…`, or `site:` and an address of this site, such as `site:cases/x.html#y`."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A Markdown text, made safe."""
+
+    html: str
+    """Links to our own pages begin with `site:`; render.py makes them relative."""
+    text: str
+    """The words alone, for search and data files."""
+    headings: tuple[Heading, ...]
+    links: tuple[BodyLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """WGS84, decimal degrees."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a vocabulary: a theme, an approach, a place, a basis …"""
+
+    id: str
+    label: str
+    definition: str
+    synonyms: tuple[str, ...]
+    parent: str | None
+    """The term above it in a tree."""
+    verb: str
+    """Bases only: how a claim with this basis begins."""
+    kind: str
+    """Places only: country, nation, region, area or locality."""
+    point: Point | None
+    """Places only: the middle of it, to about a kilometre."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A closed list of terms, flat or a tree."""
+
+    id: str
+    title: str
+    singular: str
+    description: str
+    terms: tuple[Term, ...]
+    """In the order of the file; in a tree each term after its parent."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When something ran, as exact as the source says."""
+
+    start: str
+    """`2013` or `2013-05`; empty when not stated."""
+    end: str
+    """The same, or `ongoing`; empty when not stated."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """Who did it, by name."""
+
+    lead: tuple[str, ...]
+    partners: tuple[str, ...]
+    funders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a case is told: one of our reports, or something else."""
+
+    id: str
+    report: str
+    """Slug of a report of ours; empty for any other source."""
+    at: str
+    """Section or page."""
+    author: str
+    year: str
+    title: str
+    publisher: str
+    url: str
+    cited_by: str
+    """Slug of the report through which we know it, when we have not read it."""
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that is said to have come of a case, with what it rests on."""
+
+    text: str
+    """A clause that reads on from the verb of its basis."""
+    figures: tuple[str, ...]
+    """Exactly as in the source, number first where possible."""
+    kind: str
+    basis: str
+    direction: str
+    source: str
+    """Id of a source of the same case."""
+    at: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, with what is needed to show it rightly and by right."""
+
+    file: str
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+    consent: str
+    """How the people in it agreed; `none shown` is an answer."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing that was tried, somewhere."""
+
+    slug: str
+    title: str
+    summary: str
+    depth: str
+    places: tuple[str, ...]
+    place_note: str
+    themes: tuple[str, ...]
+    approaches: tuple[str, ...]
+    people: tuple[str, ...]
+    led_by: str
+    period: Period | None
+    organisations: Organisations
+    funding: str
+    part_of: tuple[str, ...]
+    related: tuple[str, ...]
+    tested: str
+    told_by: str
+    limits: str
+    claims: tuple[Claim, ...]
+    lenses: Mapping[str, tuple[str, ...]]
+    """Lens id to ids of that lens's terms."""
+    sources: tuple[Source, ...]
+    questions: tuple[str, ...]
+    images: tuple[Image, ...]
+    status: str
+    reviewed: str
+    """ISO date; empty when nobody has."""
+    contributors: tuple[str, ...]
+    old_addresses: tuple[str, ...]
+    body: RichText
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A published report that tells of many cases."""
+
+    slug: str
+    title: str
+    short_title: str
+    authors: tuple[str, ...]
+    short_authors: str
+    """How a list or a citation names it: `Collaborate, 2025`."""
+    publisher: str
+    partner: str
+    commissioned_by: str
+    foreword_by: str
+    date: str
+    kind: str
+    method: str
+    summary: str
+    url: str
+    doubts: tuple[str, ...]
+    """What a reader should know before leaning on it."""
+    body: RichText
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a report says across cases."""
+
+    id: str
+    report: str
+    kind: str
+    text: str
+    themes: tuple[str, ...]
+    approaches: tuple[str, ...]
+    cases: tuple[str, ...]
+    at: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class LensTerm:
+    """A term of a report's own classification."""
+
+    id: str
+    label: str
+    definition: str
+    count: str
+    """The report's own count, as it states it (`48 of 112`); never mixed with ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A report's own way of sorting things."""
+
+    id: str
+    report: str
+    title: str
+    sorts: str
+    at: str
+    note: str
+    terms: tuple[LensTerm, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Something a report names that is no case: a publication, a law, a body, a study."""
+
+    id: str
+    report: str
+    title: str
+    summary: str
+    why: str
+    """Why it is no case."""
+    themes: tuple[str, ...]
+    at: str
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A word explained."""
+
+    term: str
+    also: tuple[str, ...]
+    definition: str
+    reports: tuple[str, ...]
+    differs: str
+    """Where the reports use it in different ways."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of plain text: about, method, accessibility …"""
+
+    slug: str
+    title: str
+    description: str
+    body: RichText
+    origin: Origin
+
+
+Record = Case | Report | Finding | Lens | Background | GlossaryEntry | TextPage | Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Name and date of what is published."""
+
+    name: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Under what terms the content may be used."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """`site_config.yaml`, typed."""
+
+    title: str
+    tagline: str
+    description: str
+    notice: str
+    """The standing notice on lists of cases."""
+    base_url: str
+    """Where the site is published, ending in a slash; empty for a copy that is only handed on."""
+    repository: str
+    """Web address of the repository, for "mend this"; empty when there is none."""
+    email: str
+    """For people who want to mend something without a repository; may be empty."""
+    language: str
+    edition: Edition
+    licence: Licence
+    navigation: tuple[tuple[str, str], ...]
+    """Label and address of each link of the header."""
+    footer: tuple[tuple[str, str], ...]
+    facets: tuple[str, ...]
+    """Names of the facets of `explore`, in order."""
+    home_finding: str
+    """`report/finding` shown on the index."""
+    home_newest: int
+    map_outline: str
+    """File in `content/` with the outlines of the regions (GeoJSON)."""
+    map_root: str
+    """The place whose map it is."""
+    origin: Origin

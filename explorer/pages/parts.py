@@ -1,0 +1,325 @@
+"""The parts that pages share: links, cards, claims in words, findings, maps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from explorer import addresses, dates, figures
+from explorer import map as maps
+from explorer.glossary import Linker
+from explorer.library import Library
+from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.views import (
+    Basis,
+    CaseCard,
+    CaseGroup,
+    ClaimView,
+    Fact,
+    Figure,
+    FindingView,
+    Head,
+    Link,
+    MapView,
+    SourceView,
+    TermCount,
+    TermLink,
+    TermNode,
+)
+
+WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
+"""Vocabulary id to the way in, which gives a mark its ink and shape."""
+
+
+class Parts:
+    """Makes the shared parts of views out of one library. What is asked for often is made once."""
+
+    def __init__(self, library: Library, outline: maps.Outline | None) -> None:
+        self.library = library
+        self.outline = outline
+        self.linker = Linker(library.glossary)
+        self.cards: dict[str, CaseCard] = {}
+        self.term_links: dict[tuple[str, str], TermLink] = {}
+
+    # --- terms ---------------------------------------------------------------------------------------------
+
+    def term(self, vocabulary: str, term_id: str) -> TermLink:
+        key = (vocabulary, term_id)
+        if key not in self.term_links:
+            label = self.library.label(vocabulary, term_id)
+            self.term_links[key] = TermLink(
+                label, addresses.term(vocabulary, term_id), WAYS.get(vocabulary, "")
+            )
+        return self.term_links[key]
+
+    def terms(self, vocabulary: str, ids: Iterable[str]) -> tuple[TermLink, ...]:
+        return tuple(self.term(vocabulary, term_id) for term_id in ids)
+
+    def count(self, vocabulary: str, term: Term, number: int | None = None) -> TermCount:
+        number = len(self.library.cases_of(vocabulary, term.id)) if number is None else number
+        return TermCount(term.label, addresses.term(vocabulary, term.id), WAYS.get(vocabulary, ""), number)
+
+    def counted(self, vocabulary: str, cases: Iterable[Case], most: int = 0) -> tuple[TermCount, ...]:
+        """The terms that these cases carry, most cases first."""
+        numbers = Counter(term_id for case in cases for term_id in getattr(case, vocabulary))
+        known = self.library.terms[vocabulary]
+        order = {term_id: place for place, term_id in enumerate(known)}
+        ranked = sorted((t for t in numbers if t in known), key=lambda t: (-numbers[t], order[t]))
+        return tuple(
+            self.count(vocabulary, known[t], numbers[t]) for t in (ranked[:most] if most else ranked)
+        )
+
+    def node(self, vocabulary: str, term: Term) -> TermNode:
+        """A term with all below it that carry a case."""
+        below = self.library.children[vocabulary].get(term.id, ())
+        children = tuple(
+            self.node(vocabulary, child) for child in below if self.library.cases_of(vocabulary, child.id)
+        )
+        number = len(self.library.cases_of(vocabulary, term.id))
+        address, way = addresses.term(vocabulary, term.id), WAYS.get(vocabulary, "")
+        return TermNode(term.label, address, way, term.definition, term.kind, number, children)
+
+    # --- cases ---------------------------------------------------------------------------------------------
+
+    def place_line(self, case: Case) -> str:
+        """`Bramley, Leeds` for the main place: itself and the area it lies in; more places are counted."""
+        if not case.places:
+            return ""
+        main = self.library.term("places", case.places[0])
+        if main is None:
+            return ""
+        names = [main.label]
+        if main.kind in ("locality", "area"):
+            above = next(
+                (
+                    t
+                    for t in self.library.above("places", main.id)
+                    if t.kind in ("area", "region", "nation", "country")
+                ),
+                None,
+            )
+            if above and above.label not in main.label:
+                names.append(above.label)
+        more = len(case.places) - 1
+        return ", ".join(names) + (f" and {more} more" if more else "")
+
+    def card(self, case: Case) -> CaseCard:
+        if case.slug not in self.cards:
+            report = next(
+                (self.library.report[s.report] for s in case.sources if s.report in self.library.report), None
+            )
+            first = next(iter(case.sources), None)
+            told = report.short_authors if report else source_label(first, None) if first else ""
+            self.cards[case.slug] = CaseCard(
+                slug=case.slug,
+                title=case.title,
+                address=addresses.case(case.slug),
+                summary=case.summary,
+                depth=self.library.label("depth", case.depth),
+                depth_id=case.depth,
+                place=self.place_line(case),
+                themes=self.terms("themes", case.themes),
+                approaches=self.terms("approaches", case.approaches),
+                when=dates.period_in_words(case.period),
+                claims=len(case.claims),
+                report=told,
+            )
+        return self.cards[case.slug]
+
+    def case_link(self, case: Case) -> Link:
+        return Link(case.title, addresses.case(case.slug))
+
+    def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
+
+    def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
+        """Cases under full, snapshot and lead, in the order of the vocabulary."""
+        groups = []
+        for depth in self.library.vocabularies["depth"].terms:
+            cards = tuple(self.card(case) for case in cases if case.depth == depth.id)
+            if cards:
+                groups.append(CaseGroup(depth.label, depth.definition, cards))
+        return tuple(groups)
+
+    # --- claims and findings -------------------------------------------------------------------------------
+
+    def claim(self, claim: Claim, number: int, case: Case, *, own_page: bool) -> ClaimView:
+        """A claim in words. On its case's own page it links to the list of sources there, elsewhere to the case."""
+        source = next((s for s in case.sources if s.id == claim.source), None)
+        label = self.source_label(source) if source else ""
+        place = "" if own_page else self.place_line(case)
+        anchor = f"source-{claim.source}"
+        target = f"{addresses.case(case.slug)}#{anchor}"
+        return self._claim(
+            claim,
+            f"claim-{number}",
+            Link(label, target),
+            None if own_page else Link(case.title, addresses.claim(case.slug, number)),
+            place,
+        )
+
+    def background_claim(self, claim: Claim, anchor: str, report: Report) -> ClaimView:
+        return self._claim(claim, anchor, Link(report.short_authors, addresses.report(report.slug)), None, "")
+
+    def _claim(self, claim: Claim, anchor: str, source: Link, case: Link | None, place: str) -> ClaimView:
+        basis = self.library.term("bases", claim.basis)
+        direction = (
+            "" if claim.direction == "not-stated" else self.library.label("directions", claim.direction)
+        )
+        return ClaimView(
+            anchor=anchor,
+            figures=tuple(Figure(*figures.cut(figure)) for figure in claim.figures),
+            verb=basis.verb if basis else "",
+            text=claim.text + ".",
+            kind=self.library.label("outcome_kinds", claim.kind),
+            basis=basis.label if basis else "",
+            direction=direction,
+            source=source,
+            at=claim.at,
+            note=claim.note,
+            case=case,
+            place=place,
+        )
+
+    def bases(self, claims: Iterable[Claim]) -> tuple[Basis, ...]:
+        """How many claims rest on what, in the order of the vocabulary, which is no ranking."""
+        numbers = Counter(claim.basis for claim in claims)
+        terms = self.library.vocabularies["bases"].terms
+        return tuple(
+            Basis(term.label, term.definition, numbers[term.id]) for term in terms if numbers[term.id]
+        )
+
+    def figure_claims(self, cases: Iterable[Case], most: int) -> tuple[ClaimView, ...]:
+        """Claims with figures, one a case first, so that no one case fills the list."""
+        picked: list[ClaimView] = []
+        for case in cases:
+            for number, claim in enumerate(case.claims, start=1):
+                if claim.figures and len(picked) < most:
+                    picked.append(self.claim(claim, number, case, own_page=False))
+                    break
+        return tuple(picked)
+
+    def finding(self, finding: Finding) -> FindingView:
+        report = self.library.report.get(finding.report)
+        terms = (*self.terms("themes", finding.themes), *self.terms("approaches", finding.approaches))
+        return FindingView(
+            anchor=f"{finding.report}--{finding.id}",
+            text=finding.text,
+            kind=self.library.label("finding_kinds", finding.kind),
+            at=finding.at,
+            report=Link(report.short_authors if report else "", addresses.report(finding.report)),
+            terms=terms,
+            cases=self.case_links(finding.cases),
+        )
+
+    # --- sources -------------------------------------------------------------------------------------------
+
+    def source_label(self, source: Source) -> str:
+        return source_label(source, self.library.report.get(source.report))
+
+    def source(self, source: Source) -> SourceView:
+        report = self.library.report.get(source.report)
+        cited_by = self.library.report.get(source.cited_by)
+        link = (
+            Link("", addresses.report(report.slug))
+            if report
+            else Link("", source.url)
+            if source.url
+            else None
+        )
+        detail = [source.publisher if source.publisher != source.author else "", source.at, source.note]
+        return SourceView(
+            anchor=f"source-{source.id}",
+            label=source_label(source, report),
+            title=report.title if report else source.title,
+            detail=". ".join(piece.rstrip(".") for piece in detail if piece),
+            link=link,
+            cited_by=Link(cited_by.short_authors, addresses.report(cited_by.slug)) if cited_by else None,
+        )
+
+    # --- maps ----------------------------------------------------------------------------------------------
+
+    def map(
+        self,
+        cases: Sequence[Case],
+        *,
+        large: bool = False,
+        highlight: frozenset[str] = frozenset(),
+        what: str = "case",
+    ) -> MapView | None:
+        """The places of these cases on a map, and the same in words. None when the site has no outlines."""
+        if self.outline is None:
+            return None
+        library, root = self.library, self.library.config.map_root
+        numbers: Counter[str] = Counter()
+        regions: Counter[str] = Counter()
+        elsewhere: Counter[str] = Counter()
+        for case in cases:
+            numbers.update(case.places)
+            lines = {t.id: t for place in case.places for t in self._line(place)}
+            regions.update(t for t in {region.id for region in self.outline.regions} & lines.keys())
+            if root not in lines:
+                elsewhere.update(t.id for t in lines.values() if t.kind == "country")
+        marks = [
+            maps.Mark(term.point, term.label, number)
+            for place, number in sorted(numbers.items())
+            if (term := library.term("places", place))
+            and term.point
+            and term.kind in ("locality", "area")
+            and self._below(place, root)
+        ]
+        svg = (
+            maps.shaded(self.outline, marks, regions) if large else maps.small(self.outline, marks, highlight)
+        )
+        return MapView(
+            svg=svg,
+            caption=self._map_caption(len(marks), len(cases), what),
+            regions=self._ranked(regions),
+            elsewhere=self._ranked(elsewhere),
+            no_place=sum(not case.places for case in cases),
+        )
+
+    def _line(self, place: str) -> tuple[Term, ...]:
+        term = self.library.term("places", place)
+        return (term, *self.library.above("places", place)) if term else ()
+
+    def _below(self, place: str, root: str) -> bool:
+        return any(term.id == root for term in self._line(place))
+
+    def _ranked(self, numbers: Counter[str]) -> tuple[TermCount, ...]:
+        terms = [
+            (term, number)
+            for place, number in numbers.items()
+            if (term := self.library.term("places", place))
+        ]
+        return tuple(
+            self.count("places", term, number)
+            for term, number in sorted(terms, key=lambda pair: (-pair[1], pair[0].label))
+        )
+
+    def _map_caption(self, points: int, cases: int, what: str) -> str:
+        root = self.library.label("places", self.library.config.map_root)
+        places = "1 place" if points == 1 else f"{points:,} places"
+        of = f"1 {what}" if cases == 1 else f"{cases:,} {what}s"
+        return f"{places} in the {root} where {of} ran. A larger point means more cases written up there, not more success."
+
+    # --- heads ---------------------------------------------------------------------------------------------
+
+    def head(
+        self, title: str, description: str, address: str, crumbs: Sequence[Link] = (), json_ld: str = ""
+    ) -> Head:
+        base = self.library.config.base_url
+        canonical = base + ("" if address == addresses.INDEX else address) if base else ""
+        return Head(title, description, address, canonical, (Link("Home", addresses.INDEX), *crumbs), json_ld)
+
+
+def source_label(source: Source, report: Report | None) -> str:
+    """`Collaborate, 2025`, `Locality, 2018`, or the title when nobody is named."""
+    if report:
+        return report.short_authors
+    author = source.author or source.publisher or source.title
+    return f"{author}, {source.year}" if source.year and author != source.title else author
+
+
+def fact(label: str, texts: Iterable[str] = (), links: Iterable[TermLink] = ()) -> Fact:
+    return Fact(label, tuple(links), tuple(text for text in texts if text))

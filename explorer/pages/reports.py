@@ -1,0 +1,275 @@
+"""What the reports say and how they sort: reports, findings, lenses, background, glossary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from explorer import addresses, dates
+from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
+from explorer.pages.page import Page
+from explorer.pages.parts import Parts, fact
+from explorer.views import (
+    BackgroundView,
+    ContextView,
+    FindingGroup,
+    FindingsView,
+    GlossaryEntryView,
+    GlossaryView,
+    LensListView,
+    LensSummary,
+    LensTermView,
+    LensView,
+    Link,
+    ReportListView,
+    ReportSummary,
+    ReportView,
+    TermCount,
+)
+
+CARRIED = 5
+"""Themes and approaches named in the crosswalk of a lens's term."""
+
+
+def pages(parts: Parts) -> Iterator[Page]:
+    library = parts.library
+    yield Page(
+        "reports.html",
+        parts.head(
+            "Reports",
+            "The published reports that the cases come from: what each did, found and doubts.",
+            "reports.html",
+        ),
+        _reports(parts),
+        "",
+    )
+    for report in library.reports:
+        address = addresses.report(report.slug)
+        head = parts.head(report.short_title, report.summary, address, [Link("Reports", "reports.html")])
+        yield Page(address, head, _report(parts, report), report.origin.path)
+    yield Page(
+        "findings.html",
+        parts.head(
+            "Findings",
+            "What the reports conclude across cases, each with the cases behind it.",
+            "findings.html",
+        ),
+        _findings(parts),
+        "",
+    )
+    yield Page(
+        "lenses.html",
+        parts.head(
+            "Lenses",
+            "How each report sorts what it saw, in its own terms, with the cases under each.",
+            "lenses.html",
+        ),
+        _lenses(parts),
+        "",
+    )
+    for lens in library.lenses:
+        address = addresses.lens(lens.id)
+        head = parts.head(lens.title, lens.sorts or lens.title, address, [Link("Lenses", "lenses.html")])
+        yield Page(address, head, _lens(parts, lens), lens.origin.path)
+    yield Page(
+        "glossary.html",
+        parts.head("Glossary", "Words that the cases and reports use, explained.", "glossary.html"),
+        _glossary(parts),
+        "",
+    )
+    yield Page(
+        "context.html",
+        parts.head(
+            "Background",
+            "What the reports name that is no case: laws, studies, publications, bodies.",
+            "context.html",
+        ),
+        _context(parts),
+        "",
+    )
+
+
+def _reports(parts: Parts) -> ReportListView:
+    library = parts.library
+    return ReportListView(
+        tuple(
+            ReportSummary(
+                title=report.title,
+                address=addresses.report(report.slug),
+                by=report.short_authors,
+                kind=report.kind,
+                date=dates.in_words(report.date),
+                summary=report.summary,
+                cases=len(library.told_in.get(report.slug, ())),
+                findings=sum(f.report == report.slug for f in library.findings),
+                lenses=sum(lens.report == report.slug for lens in library.lenses),
+                background=sum(b.report == report.slug for b in library.background),
+            )
+            for report in library.reports
+        )
+    )
+
+
+def _report(parts: Parts, report: Report) -> ReportView:
+    library = parts.library
+    facts = (
+        fact("Written by", [", ".join(report.authors)]),
+        fact("Published by", [report.publisher]),
+        fact("With", [report.partner]),
+        fact("Commissioned by", [report.commissioned_by]),
+        fact("Foreword by", [report.foreword_by]),
+        fact("Date", [dates.in_words(report.date)]),
+        fact("Kind", [report.kind[:1].upper() + report.kind[1:]]),
+    )
+    return ReportView(
+        title=report.title,
+        by=report.short_authors,
+        facts=tuple(f for f in facts if f.texts),
+        summary=report.summary,
+        method=report.method,
+        doubts=report.doubts,
+        body=report.body.html,
+        findings=_by_kind(parts, [f for f in library.findings if f.report == report.slug]),
+        lenses=tuple(
+            TermCount(lens.title, addresses.lens(lens.id), "", _coded(parts, lens))
+            for lens in library.lenses
+            if lens.report == report.slug
+        ),
+        groups=parts.by_depth(library.told_in.get(report.slug, ())),
+        background=tuple(
+            Link(b.title, addresses.background(b.report, b.id))
+            for b in library.background
+            if b.report == report.slug
+        ),
+        cite=_cite(report),
+    )
+
+
+def _cite(report: Report) -> str:
+    authors = ", ".join(report.authors)
+    publisher = "" if report.publisher in authors else f" {report.publisher},"
+    return f"{authors}, ‘{report.title}’,{publisher} {dates.in_words(report.date)}."
+
+
+def _by_kind(parts: Parts, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    by_kind: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_kind[finding.kind].append(finding)
+    kinds = parts.library.vocabularies["finding_kinds"].terms
+    return tuple(
+        FindingGroup(kind.label, kind.id, tuple(map(parts.finding, by_kind[kind.id])))
+        for kind in kinds
+        if by_kind[kind.id]
+    )
+
+
+def _findings(parts: Parts) -> FindingsView:
+    library = parts.library
+    groups = []
+    for report in library.reports:
+        found = tuple(parts.finding(f) for f in library.findings if f.report == report.slug)
+        if found:
+            groups.append(FindingGroup(f"{report.short_title} ({report.short_authors})", report.slug, found))
+    kinds = tuple(
+        TermCount(k.label, "", "", sum(f.kind == k.id for f in library.findings))
+        for k in library.vocabularies["finding_kinds"].terms
+    )
+    return FindingsView(tuple(groups), len(library.findings), tuple(k for k in kinds if k.count))
+
+
+def _coded(parts: Parts, lens: Lens) -> int:
+    """Cases with at least one term of this lens."""
+    return len({case.slug for term in lens.terms for case in parts.library.coded.get((lens.id, term.id), ())})
+
+
+def _lenses(parts: Parts) -> LensListView:
+    groups = []
+    for report in parts.library.reports:
+        lenses = tuple(
+            LensSummary(lens.title, addresses.lens(lens.id), lens.sorts, len(lens.terms), _coded(parts, lens))
+            for lens in parts.library.lenses
+            if lens.report == report.slug
+        )
+        if lenses:
+            groups.append(
+                (
+                    Link(f"{report.short_title} ({report.short_authors})", addresses.report(report.slug)),
+                    lenses,
+                )
+            )
+    return LensListView(tuple(groups))
+
+
+def _lens(parts: Parts, lens: Lens) -> LensView:
+    report = parts.library.report[lens.report]
+    return LensView(
+        title=lens.title,
+        sorts=lens.sorts,
+        report=Link(f"{report.short_title} ({report.short_authors})", addresses.report(report.slug)),
+        at=lens.at,
+        note=lens.note,
+        terms=tuple(_lens_term(parts, lens, term) for term in lens.terms),
+        coded=_coded(parts, lens),
+    )
+
+
+def _lens_term(parts: Parts, lens: Lens, term: LensTerm) -> LensTermView:
+    cases = parts.library.coded.get((lens.id, term.id), ())
+    carries = (
+        (*parts.counted("themes", cases, CARRIED), *parts.counted("approaches", cases, CARRIED))
+        if len(cases) > 1
+        else ()
+    )
+    return LensTermView(
+        term.id, term.label, term.definition, term.count, tuple(map(parts.case_link, cases)), carries
+    )
+
+
+def _glossary(parts: Parts) -> GlossaryView:
+    letters: dict[str, list[GlossaryEntryView]] = defaultdict(list)
+    for entry in parts.library.glossary:
+        letters[entry.term.lstrip("‘“")[:1].upper()].append(_entry(parts, entry))
+    return GlossaryView(tuple((letter, tuple(entries)) for letter, entries in sorted(letters.items())))
+
+
+def _entry(parts: Parts, entry: GlossaryEntry) -> GlossaryEntryView:
+    reports = [parts.library.report[slug] for slug in entry.reports if slug in parts.library.report]
+    links = tuple(Link(report.short_authors, addresses.report(report.slug)) for report in reports)
+    return GlossaryEntryView(
+        addresses.anchor(entry.term), entry.term, entry.also, entry.definition, links, entry.differs
+    )
+
+
+def _context(parts: Parts) -> ContextView:
+    groups = []
+    for report in parts.library.reports:
+        entries = tuple(
+            _background(parts, entry, report)
+            for entry in parts.library.background
+            if entry.report == report.slug
+        )
+        if entries:
+            groups.append(
+                (
+                    Link(f"{report.short_title} ({report.short_authors})", addresses.report(report.slug)),
+                    entries,
+                )
+            )
+    return ContextView(tuple(groups), len(parts.library.background))
+
+
+def _background(parts: Parts, entry: Background, report: Report) -> BackgroundView:
+    anchor = f"{entry.report}--{entry.id}"
+    return BackgroundView(
+        anchor=anchor,
+        title=entry.title,
+        summary=entry.summary,
+        why=entry.why,
+        at=entry.at,
+        themes=parts.terms("themes", entry.themes),
+        claims=tuple(
+            parts.background_claim(claim, f"{anchor}-claim-{n}", report)
+            for n, claim in enumerate(entry.claims, 1)
+        ),
+        sources=tuple(parts.source(source) for source in entry.sources),
+    )

@@ -1,0 +1,136 @@
+"""The pages of the vocabularies with an address of their own: a list each, and a page a term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from explorer import addresses
+from explorer.library import Library
+from explorer.model import Case, Term
+from explorer.pages.page import Page
+from explorer.pages.parts import WAYS, Parts
+from explorer.views import Link, MapView, TermCount, TermLink, TermListView, TermView
+
+CROSSINGS = {
+    "themes": (("approaches", "Approaches that meet it here"), ("people", "For and with")),
+    "approaches": (("themes", "Themes it has been tried on"), ("people", "For and with")),
+    "places": (("themes", "What it was about"), ("approaches", "How it was done")),
+    "people": (("themes", "What it was about"), ("approaches", "How it was done")),
+}
+"""What the page of a term counts over its cases."""
+
+GAPS = {"themes": "approaches", "approaches": "themes"}
+"""Where a term that meets no case is a gap worth naming."""
+
+FIGURES = 6
+
+
+def pages(parts: Parts) -> Iterator[Page]:
+    for name, address in addresses.LISTS.items():
+        words = parts.library.vocabularies[name]
+        yield Page(
+            address,
+            parts.head(words.title, words.description, address),
+            _list(parts, name),
+            words.origin.path,
+        )
+        for term in words.terms:
+            yield _term_page(parts, name, term)
+
+
+def _list(parts: Parts, name: str) -> TermListView:
+    library = parts.library
+    words = library.vocabularies[name]
+    roots = library.children[name].get(None, ())
+    tree = tuple(parts.node(name, term) for term in roots if library.cases_of(name, term.id))
+    leaves = [term for term in words.terms if not library.children[name].get(term.id)]
+    return TermListView(
+        title=words.title,
+        description=words.description,
+        way=WAYS[name],
+        tree=tree,
+        map=parts.map(library.cases, large=True) if name == "places" else None,
+        empty=tuple(parts.term(name, term.id) for term in leaves if not library.cases_of(name, term.id)),
+    )
+
+
+def _term_page(parts: Parts, name: str, term: Term) -> Page:
+    library = parts.library
+    words = library.vocabularies[name]
+    above = [Link(t.label, addresses.term(name, t.id)) for t in reversed(library.above(name, term.id))]
+    crumbs = [Link(words.title, addresses.LISTS[name]), *above]
+    cases = library.cases_of(name, term.id)
+    number = "1 case" if len(cases) == 1 else f"{len(cases):,} cases"
+    description = f"{term.label}: {number}. {term.definition}".strip()
+    address = addresses.term(name, term.id)
+    return Page(
+        address,
+        parts.head(term.label, description, address, crumbs),
+        _term(parts, name, term, cases),
+        words.origin.path,
+    )
+
+
+def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermView:
+    library = parts.library
+    children = library.children[name].get(term.id, ())
+    siblings = (
+        library.children[name].get(term.parent, ()) if term.parent or not _is_tree(library, name) else ()
+    )
+    findings = library.finding_terms.get((name, term.id), ())
+    full_first = sorted(cases, key=lambda case: _depth_order(library, case))
+    return TermView(
+        label=term.label,
+        way=WAYS[name],
+        vocabulary=library.vocabularies[name].singular,
+        definition=term.definition,
+        synonyms=term.synonyms,
+        count=len(cases),
+        children=tuple(parts.count(name, child) for child in children if library.cases_of(name, child.id)),
+        siblings=tuple(
+            parts.count(name, t) for t in siblings if t.id != term.id and library.cases_of(name, t.id)
+        ),
+        findings=tuple(parts.finding(finding) for finding in findings),
+        groups=parts.by_depth(cases),
+        claims=sum(len(case.claims) for case in cases),
+        bases=parts.bases(claim for case in cases for claim in case.claims),
+        figures=parts.figure_claims(full_first, FIGURES),
+        crossings=_crossings(parts, name, cases),
+        gaps=_gaps(parts, name, cases),
+        map=_map(parts, name, term, cases),
+    )
+
+
+def _depth_order(library: Library, case: Case) -> int:
+    return list(library.terms["depth"]).index(case.depth)
+
+
+def _is_tree(library: Library, name: str) -> bool:
+    return any(term.parent for term in library.vocabularies[name].terms)
+
+
+def _crossings(
+    parts: Parts, name: str, cases: Sequence[Case]
+) -> tuple[tuple[str, tuple[TermCount, ...]], ...]:
+    counted = ((title, parts.counted(other, cases)) for other, title in CROSSINGS[name])
+    return tuple((title, terms) for title, terms in counted if terms)
+
+
+def _gaps(parts: Parts, name: str, cases: Sequence[Case]) -> tuple[TermLink, ...]:
+    """Terms of the other way in that no case here carries; named only where there are cases at all."""
+    other = GAPS.get(name)
+    if other is None or not cases:
+        return ()
+    library = parts.library
+    met = {term_id for case in cases for term_id in getattr(case, other)}
+    leaves = [t for t in library.vocabularies[other].terms if not library.children[other].get(t.id)]
+    return tuple(parts.term(other, t.id) for t in leaves if t.id not in met and library.cases_of(other, t.id))
+
+
+def _map(parts: Parts, name: str, term: Term, cases: Sequence[Case]) -> MapView | None:
+    if name != "places":
+        return parts.map(cases) if cases else None
+    line = {term.id, *(t.id for t in parts.library.above("places", term.id))}
+    if parts.library.config.map_root not in line:
+        return None
+    return parts.map(cases, highlight=frozenset({term.id}))

@@ -1,0 +1,57 @@
+"""Problems: mistakes in the content, told in words that help to mend them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in one file of `content/`, `templates/` or in `site_config.yaml`."""
+
+    path: str
+    """The file, relative to the site's folder, with forward slashes."""
+    line: int
+    """Line in that file, from 1; 0 when the problem is not on a line (a missing folder, say)."""
+    message: str
+    """What must hold, and what was found."""
+    hint: str = ""
+    """What to write instead, when we can tell."""
+    notice: bool = False
+    """True for something worth knowing that does not stop the build."""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        kind = "notice: " if self.notice else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{where}: {kind}{self.message}{hint}"
+
+
+class BuildError(Exception):
+    """The content has problems; nothing was written. The only exception for mistakes in content."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or the known words when they are few, or nothing."""
+    choices = sorted(known)
+    near = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    # A longer term that contains the word, or the other way round, is what a contributor often means.
+    within = [choice for choice in choices if word and (word.lower() in choice or choice in word.lower())]
+    if within:
+        return f"did you mean '{within[0]}'?"
+    if 0 < len(choices) <= 12:
+        return "use one of: " + ", ".join(choices)
+    return ""
+
+
+def count_words(number: int, singular: str, plural: str | None = None) -> str:
+    """`1 problem`, `2 problems`, `1,204 cases`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

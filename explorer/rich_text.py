@@ -1,0 +1,237 @@
+"""Markdown to safe HTML, plain text, headings and links.
+
+A contributed text is untrusted. Raw HTML is refused with its line (not dropped in silence), links may only
+be `http(s)`, `mailto` or lead to our own files, and what Markdown gives passes a sanitiser as a second lock.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import HTML_RE, InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from explorer import addresses
+from explorer.fields import URL
+from explorer.model import BodyLink, Heading, RichText
+from explorer.problems import Problem
+from explorer.typography import plain, typeset, typeset_html
+
+LONGEST_BODY = 60_000
+"""Characters; the longest case has about 6,000. A bound on what a hostile text can cost."""
+LONGEST_PARAGRAPH = 8_000
+MOST_MARKS = 400
+"""Marks of Markdown in one paragraph: some runs of them take a parser time that grows with their square."""
+DEEPEST_NESTING = 6
+
+TAGS = {"p", "h2", "h3", "ul", "ol", "li", "em", "strong", "a", "blockquote", "code", "pre", "br", "hr"}
+TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": {"scope"}}
+SCHEMES = {"http", "https", "mailto", "site"}
+MAILTO = re.compile(r"mailto:[^\s<>\"'()@]+@[^\s<>\"'()@]+")
+
+EMPTY = RichText("", "", (), ())
+
+_MARK = re.compile(r"[*_`\[\]!<>\\]")
+_QUOTES = re.compile(r"[ ]{0,3}((?:>[ ]?)+)")
+
+
+class _Writing:
+    """What one text has shown so far; the Markdown instance is shared, this is not."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.raw_html: list[str] = []
+        self.links: list[tuple[str, str | None]] = []
+        self.headings: list[tuple[int, str, str]] = []
+
+
+class _RefuseHtml(InlineProcessor):
+    """Takes the place of Markdown's raw HTML: notes it and shows it as text."""
+
+    def __init__(self, converter: Converter) -> None:
+        super().__init__(HTML_RE)
+        self.converter = converter
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802, ARG002  (names are Markdown's)
+        self.converter.writing.raw_html.append(m.group(0))
+        return html.escape(m.group(0)), m.start(0), m.end(0)
+
+
+class _Walk(Treeprocessor):
+    """Resolves links and gives headings their anchors."""
+
+    def __init__(self, converter: Converter) -> None:
+        super().__init__()
+        self.converter = converter
+
+    def run(self, root: Element) -> None:
+        writing = self.converter.writing
+        used: set[str] = set()
+        for element in root.iter():
+            if element.tag == "a":
+                written = element.get("href") or ""
+                resolved = _resolve(written, writing.path)
+                writing.links.append((written, resolved))
+                element.set("href", resolved or "")
+            elif re.fullmatch(r"h[1-6]", element.tag):
+                text = "".join(element.itertext()).strip()
+                anchor = addresses.anchor(text)
+                number = 2
+                while anchor in used:
+                    anchor, number = f"{addresses.anchor(text)}-{number}", number + 1
+                used.add(anchor)
+                element.set("id", anchor)
+                writing.headings.append((int(element.tag[1]), text, anchor))
+            elif element.tag == "th":
+                element.set("scope", "col")
+                element.attrib.pop("style", None)
+
+
+def _resolve(written: str, path: str) -> str | None:
+    """The target to put into the page, or None when such a link is not allowed."""
+    if URL.fullmatch(written):
+        return written
+    if MAILTO.fullmatch(html.unescape(written)):
+        return html.unescape(written)
+    address = addresses.of_link(written, path)
+    return f"site:{address}" if address else None
+
+
+class Converter:
+    """One Markdown instance, used for text after text (making one costs as much as ten texts)."""
+
+    def __init__(self) -> None:
+        self.writing = _Writing("")
+        self.markdown = Markdown(extensions=[TableExtension(), SaneListExtension()])
+        self.markdown.preprocessors.deregister("html_block")
+        for name in ("html", "image_link", "image_reference", "short_image_ref", "automail"):
+            self.markdown.inlinePatterns.deregister(name)
+        self.markdown.inlinePatterns.register(_RefuseHtml(self), "html", 90)
+        self.markdown.treeprocessors.register(_Walk(self), "walk", 0)
+
+    def convert(self, source: str, path: str, first_line: int) -> tuple[RichText, list[Problem]]:
+        """Markdown `source`, whose first line is `first_line` of the file `path`, to a safe text and its problems."""
+        if not source.strip():
+            return EMPTY, []
+        if problems := _too_much(source, path, first_line):
+            return EMPTY, problems
+        self.writing = writing = _Writing(path)
+        self.markdown.reset()
+        try:
+            raw = self.markdown.convert(source)
+        except RecursionError:
+            return EMPTY, [
+                Problem(
+                    path, first_line, "the text must not be nested so deeply", "look for runs of > * or ["
+                )
+            ]
+        finally:
+            self.markdown.reset()
+        place = _Places(source, first_line)
+        problems = [
+            Problem(
+                path,
+                place.of(tag),
+                f"a text must have no HTML (found '{tag[:60]}')",
+                "write it in Markdown, or put `marks` round it",
+            )
+            for tag in writing.raw_html
+        ]
+        links: list[BodyLink] = []
+        for written, resolved in writing.links:
+            line = place.of(f"({written}") or first_line
+            if resolved is None:
+                message = f"a link must begin with https:// or mailto:, or name a file of ours (found '{written[:80]}')"
+                problems.append(
+                    Problem(path, line, message, "write https://…, other-case.md or ../reports/name.md")
+                )
+            else:
+                links.append(BodyLink(resolved, line))
+        headings = []
+        for level, text, anchor in writing.headings:
+            line = place.of_heading(text)
+            if level not in (2, 3):
+                message = f"headings must be of level 2 or 3 (found {'#' * level} {text})"
+                problems.append(Problem(path, line, message, f"write ## {text}"))
+            headings.append(Heading(level, typeset(text), anchor, line))
+        safe = nh3.clean(
+            raw, tags=TAGS | TABLE_TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+        )
+        safe = typeset_html(safe)
+        return RichText(safe, plain(safe), tuple(headings), tuple(links)), problems
+
+
+class _Places:
+    """Finds the line of something that Markdown has found."""
+
+    def __init__(self, source: str, first_line: int) -> None:
+        self.source = source
+        self.first_line = first_line
+
+    def of(self, piece: str) -> int:
+        at = self.source.find(piece)
+        if at < 0:
+            at = self.source.find(html.unescape(piece))
+        return self.first_line + self.source.count("\n", 0, max(at, 0))
+
+    def of_heading(self, text: str) -> int:
+        for number, line in enumerate(self.source.split("\n")):
+            if text and text in line and line.lstrip().startswith("#"):
+                return self.first_line + number
+        return self.of(text)
+
+
+def _too_much(source: str, path: str, first_line: int) -> list[Problem]:
+    """Problems of texts that no person wrote: they may cost a parser minutes."""
+    if len(source) > LONGEST_BODY:
+        return [
+            Problem(
+                path,
+                first_line,
+                f"a text must have at most {LONGEST_BODY:,} characters (it has {len(source):,})",
+                "cut it, or make two files",
+            )
+        ]
+    problems = []
+    line = first_line
+    for paragraph in re.split(r"\n[ \t]*\n", source):
+        nested = max(
+            (m.group(1).count(">") for m in map(_QUOTES.match, paragraph.split("\n")) if m), default=0
+        )
+        indent = max((len(row) - len(row.lstrip(" ")) for row in paragraph.split("\n")), default=0)
+        if len(paragraph) > LONGEST_PARAGRAPH:
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    f"a paragraph must have at most {LONGEST_PARAGRAPH:,} characters (it has {len(paragraph):,})",
+                    "leave a line empty where a new thought begins",
+                )
+            )
+        elif (marks := len(_MARK.findall(paragraph))) > MOST_MARKS:
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    f"a paragraph must have at most {MOST_MARKS} marks such as * and [ (it has {marks})",
+                    "make it two paragraphs",
+                )
+            )
+        elif nested > DEEPEST_NESTING or indent > 8 * DEEPEST_NESTING:
+            problems.append(
+                Problem(
+                    path,
+                    line,
+                    f"a text must not be nested deeper than {DEEPEST_NESTING} levels",
+                    "take some > or spaces out",
+                )
+            )
+        line += paragraph.count("\n") + 2
+    return problems

@@ -1,0 +1,146 @@
+"""What of the library the search can find, as documents for search.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explorer import addresses
+from explorer.library import Library
+from explorer.model import Case, Term
+from explorer.pages.parts import WAYS, Parts
+from explorer.search import Document
+
+
+def documents(parts: Parts) -> Iterator[Document]:
+    """Cases first, in the library's order; then terms, reports, findings, lenses, words and pages."""
+    library = parts.library
+    for case in library.cases:
+        yield _case(parts, case)
+    for vocabulary in addresses.LISTS:
+        for term in library.vocabularies[vocabulary].terms:
+            if library.cases_of(vocabulary, term.id):
+                yield _term(library, vocabulary, term)
+    for report in library.reports:
+        yield _plain(
+            addresses.report(report.slug),
+            "report",
+            report.title,
+            report.summary,
+            report.short_authors,
+            report.method,
+        )
+    for finding in library.findings:
+        report_name = library.report[finding.report].short_authors if finding.report in library.report else ""
+        labels = tuple(library.label("themes", t) for t in finding.themes) + tuple(
+            library.label("approaches", t) for t in finding.approaches
+        )
+        yield Document(
+            addresses.finding(finding.report, finding.id),
+            "finding",
+            _first_words(finding.text),
+            finding.text,
+            report_name,
+            labels,
+            (),
+            (),
+            (),
+            "",
+        )
+    for lens in library.lenses:
+        labels = tuple(term.label for term in lens.terms)
+        yield Document(
+            addresses.lens(lens.id),
+            "lens",
+            lens.title,
+            lens.sorts,
+            library.report[lens.report].short_authors if lens.report in library.report else "",
+            labels,
+            (),
+            (),
+            (),
+            "",
+        )
+    for entry in library.glossary:
+        yield Document(
+            addresses.glossary(entry.term),
+            "glossary",
+            entry.term,
+            entry.definition,
+            "Glossary",
+            entry.also,
+            (),
+            (),
+            (),
+            "",
+        )
+    for background in library.background:
+        yield _plain(
+            addresses.background(background.report, background.id),
+            "page",
+            background.title,
+            background.summary,
+            "Background",
+            "",
+        )
+    for page in library.pages:
+        yield _plain(addresses.text_page(page.slug), "page", page.title, page.description, "", page.body.text)
+
+
+def _case(parts: Parts, case: Case) -> Document:
+    library = parts.library
+    terms = [
+        term
+        for name in ("themes", "approaches", "people")
+        for t in getattr(case, name)
+        if (term := library.term(name, t))
+    ]
+    places = [
+        term
+        for p in case.places
+        if (here := library.term("places", p))
+        for term in (here, *library.above("places", p))
+    ]
+    groups = case.organisations
+    return Document(
+        address=addresses.case(case.slug),
+        kind="case",
+        title=case.title,
+        summary=case.summary,
+        context=parts.place_line(case),
+        terms=tuple(dict.fromkeys(word for term in terms for word in (term.label, *term.synonyms))),
+        places=tuple(dict.fromkeys(word for term in places for word in (term.label, *term.synonyms))),
+        claims=tuple(f"{claim.text} {' '.join(claim.figures)}" for claim in case.claims),
+        organisations=(*groups.lead, *groups.partners, *groups.funders),
+        body=" ".join(filter(None, (case.body.text, case.funding, case.limits))),
+    )
+
+
+def _term(library: Library, vocabulary: str, term: Term) -> Document:
+    number = len(library.cases_of(vocabulary, term.id))
+    kind = WAYS[vocabulary]
+    above = ", ".join(t.label for t in library.above(vocabulary, term.id)[:2])
+    cases = "1 case" if number == 1 else f"{number} cases"
+    context = f"{above} · {cases}" if above else cases
+    return Document(
+        addresses.term(vocabulary, term.id),
+        kind,
+        term.label,
+        term.definition,
+        context,
+        term.synonyms,
+        (),
+        (),
+        (),
+        "",
+    )
+
+
+def _plain(address: str, kind: str, title: str, summary: str, context: str, body: str) -> Document:
+    return Document(address, kind, title, summary, context, (), (), (), (), body)
+
+
+def _first_words(text: str, most: int = 90) -> str:
+    """The beginning of a text as a title, cut at a word."""
+    if len(text) <= most:
+        return text.rstrip(".")
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
