@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from explorer import addresses, vocabulary
 from explorer.library import CASE_FIELDS, Library
@@ -99,78 +99,50 @@ def check_references(library: Library) -> Iterator[Problem]:
     """Cases, reports and lenses that a record names are there."""
     for case in library.cases:
         for field in ("part_of", "related"):
-            for slug in getattr(case, field):
-                if slug not in library.case:
-                    yield _missing(
-                        case.origin, field, "the name of a case's file without .md", slug, library.case
-                    )
+            yield from _absent(library, "cases", getattr(case, field), case.origin, field)
         for source in case.sources:
-            for slug in filter(None, (source.report, source.cited_by)):
-                if slug not in library.report:
-                    yield _missing(
-                        Origin(case.origin.path, source.line, {}),
-                        "report",
-                        "the name of a file in content/reports/ without .md",
-                        slug,
-                        library.report,
-                    )
-        yield from _lens_references(library, case)
+            origin = Origin(case.origin.path, source.line, {})
+            yield from _absent(library, "reports", (source.report, source.cited_by), origin, "report")
+        yield from _absent(library, "lenses", tuple(case.lenses), case.origin, "lenses")
+        yield from _lens_terms(library, case)
     for finding in library.findings:
-        for slug in finding.cases:
-            if slug not in library.case:
-                yield _missing(
-                    finding.origin, "cases", "the name of a case's file without .md", slug, library.case
-                )
+        yield from _absent(library, "cases", finding.cases, finding.origin, "cases")
     told: tuple[Finding | Background | Lens, ...] = (*library.findings, *library.background, *library.lenses)
     for record in told:
-        if record.report not in library.report:
-            yield _missing(
-                record.origin,
-                "report",
-                "the name of a file in content/reports/ without .md",
-                record.report,
-                library.report,
-            )
+        yield from _absent(library, "reports", (record.report,), record.origin, "report")
     for entry in library.glossary:
-        for slug in entry.reports:
-            if slug not in library.report:
-                yield _missing(
-                    entry.origin,
-                    "reports",
-                    "the name of a file in content/reports/ without .md",
-                    slug,
-                    library.report,
-                )
+        yield from _absent(library, "reports", entry.reports, entry.origin, "reports")
 
 
-def _lens_references(library: Library, case: Case) -> Iterator[Problem]:
-    for lens_id, ids in case.lenses.items():
-        lens = library.lens.get(lens_id)
-        if lens is None:
-            yield _missing(
-                case.origin,
-                "lenses",
-                "the name of a file in content/lenses/ without .yaml",
-                lens_id,
-                library.lens,
-            )
+def _absent(
+    library: Library, folder: str, names: tuple[str, ...], origin: Origin, field: str
+) -> Iterator[Problem]:
+    """Names of files of a folder that are not there. A file with problems of its own counts as there."""
+    known: Mapping[str, object] = {"cases": library.case, "reports": library.report, "lenses": library.lens}[
+        folder
+    ]
+    ending = ".yaml" if folder == "lenses" else ".md"
+    for name in filter(None, names):
+        path = f"content/{folder}/{name}{ending}"
+        if name in known or path in library.unread:
             continue
-        known = {term.id: term for term in lens.terms}
+        message = (
+            f"'{field}' must be the name of a file in content/{folder}/ without {ending} (found '{name}')"
+        )
+        draft = path in library.paths
+        hint = "it is a draft: publish it, or leave it out for now" if draft else did_you_mean(name, known)
+        yield Problem(origin.path, origin.of(field), message, hint)
+
+
+def _lens_terms(library: Library, case: Case) -> Iterator[Problem]:
+    for lens_id, ids in case.lenses.items():
+        known = {term.id for term in library.lens[lens_id].terms} if lens_id in library.lens else set(ids)
         for term_id in ids:
             if term_id not in known:
-                yield _missing(
-                    case.origin, "lenses", f"a term of content/lenses/{lens_id}.yaml", term_id, known
+                message = f"'lenses' must name terms of content/lenses/{lens_id}.yaml (found '{term_id}')"
+                yield Problem(
+                    case.origin.path, case.origin.of("lenses"), message, did_you_mean(term_id, known)
                 )
-
-
-def _missing(origin: Origin, field: str, what: str, found: str, known: object) -> Problem:
-    names = list(known) if hasattr(known, "__iter__") else []
-    return Problem(
-        origin.path,
-        origin.of(field),
-        f"'{field}' must be {what} (found '{found}')",
-        did_you_mean(found, names),
-    )
 
 
 def check_wholes(library: Library) -> Iterator[Problem]:
@@ -218,7 +190,7 @@ def check_addresses(library: Library) -> Iterator[Problem]:
         owners[address.lower()].append((path, line))
     for address, files in sorted(owners.items()):
         if len(files) > 1:
-            (path, line), *others = files
+            (path, line), *others = sorted(files, key=lambda file: file[0] == THE_EXPLORER)
             names = " and ".join(other for other, _ in others)
             yield Problem(
                 path,
@@ -228,6 +200,7 @@ def check_addresses(library: Library) -> Iterator[Problem]:
             )
 
 
+THE_EXPLORER = "the explorer itself"
 BUILT_PAGES = (
     addresses.INDEX,
     addresses.EXPLORE,
@@ -246,7 +219,7 @@ BUILT_PAGES = (
 def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
     """Every address of the site with the file and line that it comes from."""
     for address in BUILT_PAGES:
-        yield address, "the explorer itself", 0
+        yield address, THE_EXPLORER, 0
     for case in library.cases:
         yield addresses.case(case.slug), case.origin.path, 0
         for slug in case.old_addresses:
@@ -265,6 +238,7 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
 def check_links(library: Library) -> Iterator[Problem]:
     """Links in texts, in the navigation and to pictures lead to something that is there."""
     known = {address for address, _, _ in claimed_addresses(library)}
+    known.update(filter(None, map(addresses.of_source, library.unread)))
     anchors = {
         addresses.of_source(path): {h.anchor for h in body.headings} for path, body in _bodies(library)
     }

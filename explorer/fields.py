@@ -12,7 +12,7 @@ from datetime import date
 
 from explorer.front_matter import Items, Mapping, Node, Scalar
 from explorer.model import Origin
-from explorer.problems import Problem, did_you_mean
+from explorer.problems import Problem, did_you_mean, nearest
 from explorer.typography import typeset
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -39,9 +39,13 @@ class Fields:
         self.line = node.line
         self.problems = problems
         self.entries = {entry.key: entry for entry in node.entries}
+        self.meant: set[str] = set()
+        """Keys that a misspelt one stood for: not told as missing too."""
         allowed = tuple(keys)
         for entry in node.entries:
             if entry.key not in allowed:
+                near = nearest(entry.key, allowed)
+                self.meant.update(() if near is None else (near,))
                 hint = did_you_mean(entry.key, allowed) or "use one of: " + ", ".join(allowed)
                 self.problem(entry.line, f"{what} has no field '{entry.key}'", hint)
 
@@ -61,7 +65,7 @@ class Fields:
         """The value under a key; None (and a problem, when it is required) if there is none."""
         entry = self.entries.get(key)
         if entry is None:
-            if required:
+            if required and key not in self.meant:
                 self.problem(self.line, f"{self.what} must have the field '{key}' (it is missing)", hint)
             return None
         if isinstance(entry.value, Scalar) and not entry.value.value.strip():

@@ -84,7 +84,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        found = f"a byte that is not (0x{data[error.start]:02x})"
+        found = f"byte 0x{data[error.start]:02x} is not"
         return "", [Problem(path, line, f"must be UTF-8 text ({found})", "save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if match := INVISIBLE.search(text):
@@ -144,6 +144,11 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
         return (
             f"text that holds a colon and a space must stand in quotes {shown}",
             'write key: "text: more text"',
+        )
+    if found.count('"') > 2:
+        return (
+            f"text that holds double quotes must stand in single quotes {shown}",
+            "write key: 'he said \"yes\"', with '' for an apostrophe",
         )
     if "cannot start any token" in problem or "tab" in problem:
         return (

@@ -75,7 +75,9 @@ class Library:
     finding_terms: Mapping[tuple[str, str], tuple[Finding, ...]]
     """(Vocabulary id, term id) to the findings about it."""
     paths: frozenset[str]
-    """All files of the site's folder that may be published: pictures, outlines."""
+    """All files of the site's folder, to see whether a picture or an outline is there."""
+    unread: frozenset[str]
+    """Files that gave no record, because of problems of their own."""
 
     def term(self, vocabulary: str, term_id: str) -> Term | None:
         return self.terms.get(vocabulary, {}).get(term_id)
@@ -110,7 +112,12 @@ def terms_of(case: Case, vocabulary: str) -> tuple[str, ...]:
 
 
 def assemble(
-    config: SiteConfig, records: Iterable[Record], paths: Iterable[str] = (), *, drafts: bool = False
+    config: SiteConfig,
+    records: Iterable[Record],
+    paths: Iterable[str] = (),
+    *,
+    unread: Iterable[str] = (),
+    drafts: bool = False,
 ) -> Library:
     """All records of a site to a Library. Drafts are left out unless they are asked for."""
     by_type: dict[type, list[Record]] = defaultdict(list)
@@ -160,6 +167,7 @@ def assemble(
         supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
         finding_terms=_finding_terms(findings, terms),
         paths=frozenset(paths),
+        unread=frozenset(unread),
     )
 
 

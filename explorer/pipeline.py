@@ -48,11 +48,14 @@ def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[L
     records: list[Record] = []
     converter = Converter()
     sources = [path for path in files.files if reader.is_record(path)]
+    unread: list[str] = []
     for path in progress.track(sources, "Reading", len(sources)):
         parsed = reader.read(path, files.files[path], converter)
+        if not parsed.records:
+            unread.append(path)
         records.extend(parsed.records)
         problems.extend(parsed.problems)
-    library = assemble(site_config, records, files.files, drafts=options.drafts)
+    library = assemble(site_config, records, files.files, unread=unread, drafts=options.drafts)
     problems.extend(checks.check(library))
     if any(not problem.notice for problem in problems):
         raise BuildError(problems)

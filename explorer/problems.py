@@ -40,9 +40,8 @@ class BuildError(Exception):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or the known words when they are few, or nothing."""
     choices = sorted(known)
-    near = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
+    if near := nearest(word, choices):
+        return f"did you mean '{near}'?"
     # A longer term that contains the word, or the other way round, is what a contributor often means.
     within = [choice for choice in choices if word and (word.lower() in choice or choice in word.lower())]
     if within:
@@ -50,6 +49,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if 0 < len(choices) <= 12:
         return "use one of: " + ", ".join(choices)
     return ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, if any is like it."""
+    return next(iter(difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)), None)
 
 
 def count_words(number: int, singular: str, plural: str | None = None) -> str:

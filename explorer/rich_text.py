@@ -135,6 +135,7 @@ class Converter:
         finally:
             self.markdown.reset()
         place = _Places(source, first_line)
+        opening = [tag for tag in writing.raw_html if not tag.startswith("</")]
         problems = [
             Problem(
                 path,
@@ -142,7 +143,7 @@ class Converter:
                 f"a text must have no HTML (found '{tag[:60]}')",
                 "write it in Markdown, or put `marks` round it",
             )
-            for tag in writing.raw_html
+            for tag in dict.fromkeys(opening or writing.raw_html)
         ]
         links: list[BodyLink] = []
         for written, resolved in writing.links:

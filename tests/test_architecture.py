@@ -1,0 +1,110 @@
+"""The house rules of DESIGN: imports go one way, and only disk.py touches content and output."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "explorer"
+
+ORDER = (
+    "problems",
+    "model",
+    "typography",
+    "front_matter",
+    "fields",
+    "addresses",
+    "config",
+    "vocabulary",
+    "rich_text",
+    "evidence",
+    "case",
+    "report",
+    "finding",
+    "lens",
+    "background",
+    "glossary",
+    "text_page",
+    "reader",
+    "library",
+    "checks",
+    "figures",
+    "dates",
+    "map",
+    "views",
+    "pages",
+    "assets",
+    "search",
+    "search_documents",
+    "render",
+    "disk",
+    "progress",
+    "pipeline",
+    "scaffold",
+    "preview",
+    "commands",
+)
+"""A module imports only from modules above it."""
+
+MODULES = sorted(
+    path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE
+)
+
+
+def room(path: Path) -> str:
+    """The name by which a module stands in ORDER."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Names of ORDER that a module imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "explorer":
+            parts = node.module.split(".")
+            found.update([parts[1]] if len(parts) > 1 else [alias.name for alias in node.names])
+        elif isinstance(node, ast.Import):
+            found.update(
+                alias.name.split(".")[1] for alias in node.names if alias.name.startswith("explorer.")
+            )
+    return found
+
+
+def test_each_module_has_its_place_in_the_order() -> None:
+    assert {room(path) for path in MODULES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    here = ORDER.index(room(path))
+    wrong = {name for name in imported(path) if ORDER.index(name) > here}
+    assert set() == wrong
+
+
+TOUCHES_DISK = re.compile(
+    r"\bopen\(|\.(read|write)_(text|bytes)\(|\bshutil\b|\bos\.(rename|remove|unlink|mkdir)|\.unlink\(|\.mkdir\("
+)
+ALLOWED = {"disk.py"}
+SERVES_OUTPUT = {"preview.py"}
+"""Reads what was built in order to show it; writes nothing."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_disk_touches_content_and_output(path: Path) -> None:
+    if path.name in ALLOWED:
+        return
+    found = {match.group() for match in TOUCHES_DISK.finditer(path.read_text())}
+    if path.name in SERVES_OUTPUT:
+        found -= {".read_bytes("}
+    assert set() == found
+
+
+CLOCK = re.compile(r"\bdatetime\.now\b|\btime\.time\(|\btoday\(\)|\brandom\.|\bgetlocale\b|\bsetlocale\b")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_module_asks_the_clock_the_locale_or_chance(path: Path) -> None:
+    assert CLOCK.search(path.read_text()) is None
