@@ -6,6 +6,7 @@ import functools
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -120,8 +121,8 @@ def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
     """The page, opened; at the end nothing may have gone wrong in it."""
     context = browser.new_context()
     page = context.new_page()
@@ -139,14 +140,18 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def index(page: Page) -> Page:
-    """A page in which `index` is the open index."""
-    page.evaluate("""async () => {
-        await explorer.script("assets/vendor/lunr.js");
-        await explorer.script("assets/search-core.js");
-        window.index = await explorer.search.open(explorer.load);
-    }""")
-    return page
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The page, fresh for each test."""
+    with opened(browser, address) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def index(browser: Browser, address: str) -> Iterator[Page]:
+    """A page in which `index` is the open index; shared by tests that only ask."""
+    with opened(browser, address) as page:
+        page.evaluate("async () => { window.index = await explorer.openSearch(); }")
+        yield page
 
 
 def find(index: Page, query: str, **options: Any) -> Any:
@@ -306,12 +311,17 @@ def test_no_result_offers_words_that_come_near(index: Page) -> None:
     assert {"garden", "council"} == {term["word"] for term in found["terms"]}
 
 
-def test_cases_gives_all_matching_cases_with_scores_and_loads_no_display_data(index: Page) -> None:
-    asked: list[str] = []
-    index.on("request", lambda request: asked.append(request.url))
+def test_cases_gives_all_matching_cases_with_scores(index: Page) -> None:
     found = index.evaluate("async query => Array.from(await index.cases(query))", "council building")
     assert {address for address, _ in found} == {DOCUMENTS[0].address, DOCUMENTS[1].address}
     assert all(score > 0 for _, score in found)
+
+
+def test_the_filter_loads_no_display_data(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("explorer.openSearch().then(index => index.cases('council'))")
+    assert [url for url in asked if "/terms/" in url]
     assert not [url for url in asked if "/shown/" in url or "/texts/" in url]
 
 

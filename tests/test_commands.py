@@ -1,0 +1,216 @@
+"""The commands, as a person at a keyboard meets them."""
+
+import json
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from explorer import preview, progress
+from explorer.commands import COMMANDS
+from tests.conftest import ROOT, options
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "build.py", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_help_names_each_command_and_exit_code() -> None:
+    told = run("--help").stdout
+    for command in COMMANDS:
+        assert f"\n    {command} " in told
+    assert "exit codes:" in told and "0  done" in told and "1  the content has problems" in told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_of_its_own(command: str) -> None:
+    told = run(command, "--help")
+    assert told.returncode == 0
+    assert "--site DIR" in told.stdout and "--quiet" in told.stdout
+
+
+def test_a_wrong_word_ends_with_2() -> None:
+    assert run("biuld").returncode == 2
+    assert run("build", "--base-url", "example.org").returncode == 2
+
+
+def test_check_writes_nothing(site: Path) -> None:
+    told = run("check", "--site", site)
+    assert (0, True) == (told.returncode, "No problems in 4 cases; " in told.stdout)
+    assert not (site / "output").exists()
+
+
+def test_check_names_unused_terms_as_notices(site: Path) -> None:
+    told = run("check", "--site", site).stdout
+    assert "content/vocabularies/themes.yaml:13: notice: no case uses 'unused-theme'" in told
+
+
+def test_new_writes_a_valid_draft(site: Path) -> None:
+    told = run(
+        "new",
+        "--site",
+        site,
+        "--title",
+        "A swap shop: toys, Milltown",
+        "--place",
+        "milltown",
+        "--theme",
+        "food",
+    )
+    path = site / "content/cases/a-swap-shop-toys-milltown.md"
+    assert (0, True) == (told.returncode, path.exists()), told.stderr
+    assert 'title: "A swap shop: toys, Milltown"' in path.read_text()
+    checked = run("check", "--drafts", "--site", site)
+    assert (0, True) == (checked.returncode, "No problems in 6 cases" in checked.stdout), checked.stderr
+
+
+def test_new_explains_each_field_that_a_case_may_have(site: Path) -> None:
+    run("new", "--site", site, "--title", "Explained")
+    text = (site / "content/cases/explained.md").read_text()
+    for field in (
+        "title",
+        "summary",
+        "depth",
+        "places",
+        "themes",
+        "approaches",
+        "people",
+        "led_by",
+        "period",
+        "organisations",
+        "funding",
+        "tested",
+        "told_by",
+        "limits",
+        "claims",
+        "sources",
+        "questions",
+        "status",
+    ):
+        assert f"{field}:" in text, field
+
+
+def test_new_never_writes_over_a_case(site: Path) -> None:
+    before = (site / "content/cases/garden.md").read_text()
+    told = run("new", "--site", site, "--title", "Garden", "--slug", "garden")
+    assert (2, before) == (told.returncode, (site / "content/cases/garden.md").read_text())
+    assert "is there already" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "a case needs a title"),
+        (("--title", "x" * 61), "at most 60 characters (it has 61)"),
+        (("--title", "x", "--slug", "../../evil"), "lower-case letters, digits and single hyphens"),
+        (("--title", "x", "--theme", "fod"), "did you mean 'food'?"),
+        (("--title", "x", "--place", "mill town"), "did you mean 'milltown' (Milltown)?"),
+    ],
+)
+def test_new_tells_what_is_wrong_with_an_answer(site: Path, arguments: tuple[str, ...], said: str) -> None:
+    before = sorted((site / "content/cases").iterdir())
+    told = run("new", "--site", site, *arguments)
+    assert told.returncode == 2
+    assert said in told.stderr
+    assert before == sorted((site / "content/cases").iterdir())
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[tuple[preview.Preview, str, Path]]:
+    shown = preview.Preview(options(site), progress.Silent())
+    shown.build()
+    with preview.make_server(shown, 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield shown, f"http://127.0.0.1:{running.server_address[1]}", site
+        running.shutdown()
+
+
+def get(url: str, **headers: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_the_preview_shows_pages_that_reload_themselves(server: tuple[preview.Preview, str, Path]) -> None:
+    _, url, site = server
+    status, page = get(f"{url}/cases/garden.html")
+    assert (200, True, True) == (status, "A shared garden" in page, preview.EVENTS in page)
+    assert preview.EVENTS not in (site / "output/cases/garden.html").read_text()
+    assert get(f"{url}/")[0] == 200
+    assert get(f"{url}/nowhere.html")[0] == 404
+
+
+def test_the_preview_shows_problems_and_comes_back(server: tuple[preview.Preview, str, Path]) -> None:
+    shown, url, site = server
+    case = site / "content/cases/garden.md"
+    good = case.read_text()
+    case.write_text(good.replace("depth: full", "depth: <b>ful"))
+    shown.build()
+    page = get(f"{url}/index.html")[1]
+    assert "1 problem" in page and "content/cases/garden.md" in page and "<b>ful" not in page
+    case.write_text(good)
+    shown.build()
+    assert "Small Town Tries" in get(f"{url}/index.html")[1]
+
+
+def test_the_preview_tells_an_open_page_that_it_was_built_again(
+    server: tuple[preview.Preview, str, Path],
+) -> None:
+    shown, url, _ = server
+    told: list[str] = []
+    waiting = threading.Thread(target=lambda: told.append(get(f"{url}{preview.EVENTS}")[1]))
+    waiting.start()
+    while not told and waiting.is_alive():
+        shown.build()
+        waiting.join(0.2)
+    assert ["data: reload\n\n"] == told
+
+
+def test_the_preview_answers_this_machine_only(server: tuple[preview.Preview, str, Path]) -> None:
+    _, url, _ = server
+    assert get(f"{url}/index.html", Host="evil.example:80")[0] == 403
+
+
+def test_serve_builds_again_on_each_change(site: Path) -> None:
+    said: list[str] = []
+
+    class Listening(progress.Silent):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    def changes(_: Path) -> Iterator[int]:
+        case = site / "content/cases/lunch.md"
+        case.write_text(case.read_text().replace("Nothing more is told.", "It rained."))
+        yield 1
+
+    preview.serve(options(site), 0, Listening(), changes)
+    assert "It rained." in (site / "output/cases/lunch.html").read_text()
+    assert 2 == sum(line.startswith("Built 4 cases") for line in said)
+
+
+def test_a_port_that_is_taken_is_told(server: tuple[preview.Preview, str, Path]) -> None:
+    _, url, site = server
+    told = run("serve", "--site", site, "--port", url.rpartition(":")[2])
+    assert told.returncode == 2
+    assert "choose another with --port" in told.stderr
+
+
+def test_structured_data_of_a_page_is_json_that_a_script_element_can_hold(small_site: Path) -> None:
+    page = (small_site / "cases/garden.html").read_text()
+    data = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert "A shared garden, Milltown" == json.loads(data)["headline"]
+    assert "<" not in data
