@@ -317,6 +317,13 @@ def test_cases_gives_all_matching_cases_with_scores(index: Page) -> None:
     assert all(score > 0 for _, score in found)
 
 
+def test_cases_with_most_of_the_words_do_where_none_has_all(index: Page) -> None:
+    found = index.evaluate(
+        "async query => Array.from((await index.cases(query)).keys())", "council building gwynedd"
+    )
+    assert set(found) == {DOCUMENTS[0].address, DOCUMENTS[1].address}
+
+
 def test_the_filter_loads_no_display_data(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

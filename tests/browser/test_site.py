@@ -1,0 +1,180 @@
+"""The real site in a real Chromium: from disk and over http, by keyboard, on paper, at 320 pixels."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+ColorScheme = Literal["light", "dark"]
+
+KINDS = {
+    "index": "index.html",
+    "explore": "explore.html",
+    "themes": "themes.html",
+    "theme": "themes/health-and-wellbeing.html",
+    "approaches": "approaches.html",
+    "approach": "approaches/co-production.html",
+    "approach group": "approaches/deciding-together.html",
+    "places": "places.html",
+    "region": "places/wales.html",
+    "place": "places/bramley.html",
+    "people": "people.html",
+    "claims": "claims.html",
+    "findings": "findings.html",
+    "reports": "reports.html",
+    "report": "reports/the-bigger-you-go.html",
+    "lenses": "lenses.html",
+    "lens": "lenses/relational-scale-levels.html",
+    "full case": "cases/bramley-baths.html",
+    "merged case": "cases/wigan-deal.html",
+    "snapshot": "cases/granby-four-streets.html",
+    "lead": "cases/mount-pleasant-park-masterplan.html",
+    "glossary": "glossary.html",
+    "context": "context.html",
+    "about": "about.html",
+    "method": "method.html",
+    "contribute": "contribute.html",
+    "not found": "404.html",
+}
+
+every_kind = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+
+
+@contextmanager
+def opened(
+    browser: Browser, url: str, *, width: int = 1280, scheme: ColorScheme = "light", scripts: bool = True
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page, and what went wrong on it: console errors, failed requests, requests that leave."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    root = url.split("://")[0] + "://" + ("127.0.0.1" if url.startswith("http") else "")
+    page.on(
+        "console",
+        lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on(
+        "request",
+        lambda r: wrong.append(f"left: {r.url}") if not r.url.startswith((root, "data:", "blob:")) else None,
+    )
+    page.goto(url)
+    yield page, wrong
+    context.close()
+
+
+@every_kind
+def test_a_page_opens_without_an_error_or_a_request_that_leaves(
+    browser: Browser, base: str, address: str
+) -> None:
+    with opened(browser, base + address) as (page, wrong):
+        page.wait_for_load_state("load")
+        assert page.locator("h1").count() == 1
+        assert [] == wrong
+
+
+@every_kind
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_axe_finds_nothing(
+    browser: Browser, real_site: object, web: str, address: str, width: int, scheme: ColorScheme
+) -> None:
+    with opened(browser, web + address, width=width, scheme=scheme) as (page, _):
+        found = Axe().run(
+            page,
+            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+        )
+        told = [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in found.response["violations"]]
+        assert [] == told
+
+
+@every_kind
+def test_a_page_fits_320_pixels(browser: Browser, web: str, address: str) -> None:
+    with opened(browser, web + address, width=320) as (page, _):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320
+
+
+@every_kind
+def test_a_page_is_whole_without_scripts(browser: Browser, web: str, address: str) -> None:
+    with opened(browser, web + address, scripts=False) as (page, _):
+        bare = page.locator("main").inner_text()
+    with opened(browser, web + address) as (page, _):
+        assert len(bare) > 100
+        first_words = bare.split("\n")[0]
+        assert first_words in page.locator("main").inner_text()
+
+
+def test_the_skip_link_is_first_and_leads_to_the_content(browser: Browser, base: str) -> None:
+    with opened(browser, base + "cases/bramley-baths.html") as (page, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')").endswith("#main")
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main")
+
+
+def test_what_has_the_focus_is_seen(browser: Browser, web: str) -> None:
+    with opened(browser, web + "themes.html") as (page, _):
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outline = page.evaluate(
+                "(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; })()"
+            )
+            assert outline, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_search_of_every_page_leads_to_a_case_by_keyboard(browser: Browser, base: str) -> None:
+    with opened(browser, base + "themes/housing.html") as (page, wrong):
+        page.keyboard.press("/")
+        page.keyboard.type("bramley bath", delay=20)
+        page.wait_for_selector("[role=option]")
+        page.keyboard.press("ArrowDown")
+        chosen = page.locator("[role=option][aria-selected=true]")
+        assert "Bramley" in chosen.inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/cases/bramley-baths.html*")
+        assert [] == wrong
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(browser: Browser, web: str) -> None:
+    with opened(browser, web + "index.html", width=360, scripts=False) as (page, _):
+        link = page.locator("header a", has_text="Themes").first
+        if not link.is_visible():
+            page.locator("header summary").first.click()
+        assert link.is_visible()
+
+
+@pytest.mark.parametrize("address", [KINDS["full case"], KINDS["theme"], KINDS["index"]])
+def test_print_leaves_out_menus_and_search(browser: Browser, web: str, address: str) -> None:
+    with opened(browser, web + address) as (page, _):
+        page.emulate_media(media="print")
+        assert not page.locator("header nav").first.is_visible()
+        assert page.locator("form.search:visible").count() == 0
+        assert page.locator("h1").is_visible()
+
+
+def test_structured_data_is_valid_json(browser: Browser, web: str) -> None:
+    with opened(browser, web + "cases/wigan-deal.html") as (page, _):
+        data = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+        assert ("Article", "en-GB") == (data["@type"], data["inLanguage"])
+
+
+def test_a_case_page_with_all_it_loads_stays_light(browser: Browser, web: str) -> None:
+    """A budget of DESIGN: at most 60 kB gzip before search is used. Bytes, not time."""
+    import gzip
+
+    sizes: dict[str, int] = {}
+    context = browser.new_context()
+    page = context.new_page()
+    page.on(
+        "response", lambda answer: sizes.setdefault(answer.url, len(gzip.compress(answer.body(), mtime=0)))
+    )
+    page.goto(web + "cases/wigan-deal.html", wait_until="networkidle")
+    context.close()
+    assert sum(sizes.values()) <= 60_000, sizes
