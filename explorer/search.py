@@ -103,7 +103,7 @@ class Field:
 
 
 FIELDS = (
-    Field("title", 10, 0.3),
+    Field("title", 14, 0.3),
     Field("terms", 8, 0.2),
     Field("places", 8, 0.0),
     Field("summary", 3, 0.2),
@@ -113,7 +113,7 @@ FIELDS = (
 )
 ALWAYS_KEPT = frozenset({"title", "terms", "places"})
 """A word in one of these is what the document is about: such a posting is never cut off."""
-SATURATION = 4.0
+SATURATION = 5.0
 """BM25's k1, for weighted counts: high enough to keep a word in the title above one repeated in the body."""
 LEVELS = 16
 """Impact is kept in so many steps, a base 64 digit each."""

@@ -1,0 +1,656 @@
+/* Search without a page: what a query means, which documents it finds, in which order.
+ *
+ *   explorer.search.open(load)      promise of an index; load(name, edition) gives a promise of a payload
+ *   index.find(query, options)      promise of { total, full, hits, suggestions, terms, missing }
+ *   index.cases(query, options)     promise of a Map: address of a case -> score
+ *   index.excerpt(address, query)   promise of { text, marks } or null: a match in the text of a case
+ *   index.kinds                     [{ kind, label, … }] in the order of groups
+ *
+ * Of what `find` gives, hits are best first, those with all words before the others, each as
+ *   { address, kind, title, context, summary, marks: { title, context, summary }, excerpt, score, full }
+ * where marks are ranges [start, end] of the text. `total` counts all hits, `full` those with all words;
+ * `suggestions` are the query put right, `missing` the words that were not found as typed, and `terms`, when
+ * there are no hits, the site's words that come near, as { word, count }.
+ *
+ * explorer/search.py writes what is read here; the two files must change together.
+ * lunr (lunr.js 2.3.9) must be there before the first query: its stop words and its stemmer say what a word is.
+ */
+(function (global) {
+  "use strict";
+
+  var FORMAT = 1;
+  var LEVELS = 16;
+  var LONGEST_WORD = 40;
+  var MOST_CLAUSES = 12;
+
+  // --- Words: the same steps as in search.py ------------------------------------------------------------------
+
+  var LETTER_PAIRS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+
+  function folded(text) {
+    return text
+      .replace(/[\u2018\u2019\u02bc\u0060\u00b4]/g, "'")
+      .replace(/[\u2010\u2011]/g, "-")
+      .replace(/\u00ad/g, "")
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/\p{M}+/gu, "")
+      .replace(/[ßæœøłđðþıς]/g, function (letter) { return LETTER_PAIRS[letter]; })
+      .replace(/'s(?![\p{L}\p{N}])|'/gu, "")
+      .replace(/([0-9]),(?=[0-9]{3})/g, "$1");
+  }
+
+  function words(text) {
+    return folded(text).match(/[\p{L}\p{N}]+/gu) || [];
+  }
+
+  function stem(word) {
+    return global.lunr.stemmer(new global.lunr.Token(word, {})).toString();
+  }
+
+  function isStopWord(word) {
+    return global.lunr.stopWordFilter(new global.lunr.Token(word, {})) === undefined;
+  }
+
+  /* What may yet follow a word that is being typed. The stem of "communit" is no stem of any word; that of
+     "communit" + "y" is. Stems longer than what is typed are found as such. These few are enough for 99.7 % of
+     the unfinished words in a hundred thousand words of reports. */
+  var ENDINGS = "e es d ed g ng s ss us esses y ty ity lity n tion t nt ent ve ive tive r l ul ly m".split(" ");
+
+  /* Edits (a letter more, less, other, or two swapped) between two words: at most `most`, or `most + 1`.
+     With `open`, the other word may go on: the fewest edits to any beginning of it. */
+  function edits(word, other, most, open) {
+    if (word.length - other.length > most || (!open && other.length - word.length > most)) return most + 1;
+    if (open) other = other.slice(0, word.length + most);
+    var before;
+    var row = [];
+    var i;
+    var j;
+    for (j = 0; j <= other.length; j++) row.push(j);
+    for (i = 1; i <= word.length; i++) {
+      var next = [i];
+      var least = i;
+      for (j = 1; j <= other.length; j++) {
+        var cost = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (word[i - 1] === other[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) {
+          cost = Math.min(cost, before[j - 2] + 1);
+        }
+        next.push(cost);
+        if (cost < least) least = cost;
+      }
+      if (least > most) return most + 1;
+      before = row;
+      row = next;
+    }
+    return open ? Math.min.apply(null, row) : row[other.length];
+  }
+
+  // --- What a query means -------------------------------------------------------------------------------------
+
+  /* Query -> clauses { sign: "", "+" or "-", words, phrase, open }.
+     A clause of several words is a phrase ("…") or a compound (co-design). `open`: the last word may go on. */
+  function parse(query, typing) {
+    var clauses = [];
+    var pattern = /([+-]?)(?:"([^"]*)("|$)|([^\s"]+))/g;
+    var text = query.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"').slice(0, 400);
+    var match;
+    while ((match = pattern.exec(text)) && clauses.length < MOST_CLAUSES) {
+      var quoted = match[2] !== undefined;
+      var found = words(quoted ? match[2] : match[4]).filter(function (word) { return word.length <= LONGEST_WORD; });
+      if (!found.length) continue;
+      var atEnd = pattern.lastIndex === text.length && typing;
+      if (quoted) {
+        var last = match[3] === "" && atEnd && !/\s$/.test(match[2]) ? found.pop() : undefined;
+        if (found.length) clauses.push({ sign: match[1], words: found, phrase: true, open: false });
+        if (last !== undefined) clauses.push({ sign: match[1], words: [last], phrase: false, open: true });
+      } else {
+        var compound = found.length > 1 && /[-\u2010\u2011]/.test(match[4]);
+        var open = /\*$/.test(match[4]) || atEnd;
+        if (compound) {
+          clauses.push({ sign: match[1], words: found, phrase: false, open: open });
+        } else {
+          found.forEach(function (word, at) {
+            clauses.push({ sign: match[1], words: [word], phrase: false, open: open && at === found.length - 1 });
+          });
+        }
+      }
+    }
+    return clauses;
+  }
+
+  // --- Reading the files --------------------------------------------------------------------------------------
+
+  var DIGITS = {};
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_".split("").forEach(function (digit, value) {
+    DIGITS[digit] = value;
+  });
+
+  /* A reader of the numbers in a text: five bits a digit, the sixth bit says that more digits follow. */
+  function numbers(text) {
+    var at = 0;
+    return {
+      more: function () { return at < text.length && text[at] !== "."; },
+      skip: function () { at++; },
+      done: function () { return at >= text.length; },
+      next: function () {
+        var value = 0;
+        for (;;) {
+          var digit = DIGITS[text[at++]];
+          value = value * 32 + (digit & 31);
+          if (digit < 32 || digit === undefined) return value;
+        }
+      },
+    };
+  }
+
+  /* A front-coded file -> { keys, rests }, both in order. */
+  function lines(text) {
+    var keys = [];
+    var rests = [];
+    var before = "";
+    (text ? text.split("\n") : []).forEach(function (line) {
+      var space = line.indexOf(" ");
+      before = before.slice(0, DIGITS[line[0]]) + line.slice(1, space);
+      keys.push(before);
+      rests.push(line.slice(space + 1));
+    });
+    return { keys: keys, rests: rests };
+  }
+
+  /* The first place in a sorted list whose value is not below `key`. */
+  function firstNotBelow(list, key) {
+    var low = 0;
+    var high = list.length;
+    while (low < high) {
+      var middle = (low + high) >> 1;
+      if (list[middle] < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /* "postings" or "postings count" -> { levels: Map document -> level, count, cut }. */
+  function postings(rest) {
+    var space = rest.indexOf(" ");
+    var read = numbers(space < 0 ? rest : rest.slice(0, space));
+    var levels = new Map();
+    while (!read.done()) {
+      var level = read.next();
+      var document = -1;
+      while (read.more()) {
+        document += read.next() + 1;
+        levels.set(document, level);
+      }
+      read.skip();
+    }
+    return { levels: levels, count: space < 0 ? levels.size : Number(rest.slice(space + 1)), cut: space >= 0 };
+  }
+
+  /* A line of positions -> Map document -> positions. */
+  function positions(line) {
+    var read = numbers(line);
+    var found = new Map();
+    var document = -1;
+    while (!read.done()) {
+      document += read.next() + 1;
+      var times = read.next();
+      var list = [];
+      while (times--) list.push(read.next());
+      found.set(document, list);
+    }
+    return found;
+  }
+
+  // --- The index ----------------------------------------------------------------------------------------------
+
+  function Index(load, manifest) {
+    var bounds = function (text) { return text.split(" "); };
+    this.load = load;
+    this.manifest = manifest;
+    this.termBounds = bounds(manifest.terms);
+    this.wordBounds = bounds(manifest.words);
+    this.read = new Map(); // name -> promise of what the file holds, decoded
+    var first = 0;
+    this.kinds = manifest.kinds.map(function (row) {
+      first += row[2];
+      return { kind: row[0], label: row[1], first: first - row[2], end: first };
+    });
+  }
+
+  /* A file, decoded once. */
+  Index.prototype.file = function (name, decode) {
+    var index = this;
+    if (!index.read.has(name)) {
+      var promise = index.load("search/" + name, index.manifest.edition).then(decode);
+      index.read.set(name, promise);
+      promise.catch(function () { index.read.delete(name); });
+    }
+    return index.read.get(name);
+  };
+
+  /* The number of the file whose keys `key` belongs to. */
+  function shardOf(bounds, key) {
+    var at = firstNotBelow(bounds, key);
+    return bounds[at] === key ? at : Math.max(0, at - 1);
+  }
+
+  Index.prototype.termsNear = function (key) {
+    return this.file("terms/" + shardOf(this.termBounds, key), lines);
+  };
+
+  /* The postings of one stem or of a line "prefix*", or undefined. */
+  Index.prototype.postingsOf = function (key) {
+    return this.termsNear(key).then(function (file) {
+      var at = firstNotBelow(file.keys, key);
+      return file.keys[at] === key ? postings(file.rests[at]) : undefined;
+    });
+  };
+
+  /* How much a word says that stands in `count` documents (BM25's inverse document frequency). */
+  Index.prototype.rarity = function (count) {
+    return Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
+  };
+
+  function raise(scores, document, score) {
+    if (!(scores.get(document) >= score)) scores.set(document, score);
+  }
+
+  /* Adds to `scores` what one list of postings gives. */
+  Index.prototype.add = function (scores, list, factor) {
+    var weight = (this.rarity(list.count) * factor) / LEVELS;
+    list.levels.forEach(function (level, document) { raise(scores, document, weight * (level + 0.5)); });
+  };
+
+  /* All that a beginning can become -> { levels, count }: per document the best level, less for longer words. */
+  Index.prototype.beginning = function (prefix) {
+    var index = this;
+    var wide = index.termBounds.some(function (bound) { return bound.length > prefix.length && bound.startsWith(prefix); });
+    if (wide) return index.postingsOf(prefix + "*");
+    return index.termsNear(prefix).then(function (file) {
+      var levels = new Map();
+      for (var at = firstNotBelow(file.keys, prefix); at < file.keys.length && file.keys[at].startsWith(prefix); at++) {
+        if (file.keys[at].endsWith("*")) continue;
+        var closeness = prefix.length / (prefix.length + 0.3 * (file.keys[at].length - prefix.length));
+        postings(file.rests[at]).levels.forEach(function (level, document) { raise(levels, document, level * closeness); });
+      }
+      return levels.size ? { levels: levels, count: levels.size, cut: false } : undefined;
+    });
+  };
+
+  /* What a finished query word finds. */
+  function Found() {
+    this.scores = new Map(); // document -> score
+    this.cut = false; // more documents have it than are listed
+    this.stems = []; // for marks
+    this.prefixes = []; // for marks
+    this.corrections = []; // words it was read as, for want of any match
+    this.ignored = false; // a stop word
+  }
+
+  /* One word, finished or (open) still being typed. */
+  Index.prototype.word = async function (word, open, correct) {
+    var index = this;
+    var found = new Found();
+    var stopped = isStopWord(word);
+    var exact = stopped ? undefined : await index.postingsOf(stem(word));
+    if (exact) {
+      index.add(found.scores, exact, 1);
+      found.cut = exact.cut;
+      found.stems.push(stem(word));
+    }
+    if (open && word.length > 1) await index.goOn(word, found, exact !== undefined);
+    if (stopped) found.ignored = true;
+    else if (!found.scores.size && correct && word.length > 3) await index.correct(word, open, found);
+    return found;
+  };
+
+  /* Adds what a word may become: longer stems, and its own stem with the rest of an ending. */
+  Index.prototype.goOn = async function (word, found, hasExact) {
+    var index = this;
+    var longer = await index.beginning(word);
+    if (longer) {
+      index.add(found.scores, longer, hasExact ? 0.4 : 0.8);
+      found.prefixes.push(word);
+      found.cut = found.cut || longer.cut;
+    }
+    if (word.length < 4) return;
+    var own = stem(word);
+    var stems = ENDINGS.map(function (ending) { return stem(word + ending); });
+    stems = Array.from(new Set(stems)).filter(function (other) { return other !== own && other.length <= word.length; });
+    var lists = await Promise.all(stems.map(function (other) { return index.postingsOf(other); }));
+    lists.forEach(function (list, at) {
+      if (!list) return;
+      index.add(found.scores, list, 0.8);
+      found.stems.push(stems[at]);
+      found.cut = found.cut || list.cut;
+    });
+  };
+
+  /* The lexicon's words that may begin with one of these letters: [{ word, count }]. */
+  Index.prototype.lexicon = async function (letter) {
+    var bounds = this.wordBounds;
+    var index = this;
+    var from = shardOf(bounds, letter);
+    var end = firstNotBelow(bounds, letter + "\uffff");
+    var files = [];
+    for (var n = from; n < end; n++) files.push(index.file("words/" + n, lines));
+    return [].concat.apply([], (await Promise.all(files)).map(function (file) {
+      return file.keys.map(function (word, at) { return { word: word, count: Number(file.rests[at]) }; });
+    })).filter(function (entry) { return entry.word.startsWith(letter); });
+  };
+
+  /* Words of the site that `word` may be a slip for, nearest first. */
+  Index.prototype.near = async function (word, open, most) {
+    var own = stem(word);
+    var letters = word.length > 1 && word[1] !== word[0] ? [word[0], word[1]] : [word[0]];
+    for (var at = 0; at < letters.length; at++) {
+      var close = [];
+      (await this.lexicon(letters[at])).forEach(function (entry) {
+        var distance = edits(word, entry.word, most, open);
+        if (distance > most && Math.abs(own.length - entry.word.length) < 6) {
+          distance = edits(own, stem(entry.word), most, false) + 0.5; // less sure than whole words
+        }
+        if (distance < most + 1) close.push({ word: entry.word, count: entry.count, distance: distance });
+      });
+      if (close.length) {
+        return close.sort(function (a, b) { return a.distance - b.distance || b.count - a.count || (a.word < b.word ? -1 : 1); });
+      }
+    }
+    return [];
+  };
+
+  Index.prototype.correct = async function (word, open, found) {
+    var index = this;
+    var near = (await index.near(word, open && word.length > 4, word.length > 7 ? 2 : 1)).slice(0, 3);
+    near = near.filter(function (entry) { return entry.distance === near[0].distance; });
+    var lists = await Promise.all(near.map(function (entry) { return index.postingsOf(stem(entry.word)); }));
+    // The words share one rarity: a rare one is no likelier to be meant than a common one.
+    var count = Math.max.apply(null, lists.map(function (list) { return list ? list.count : 0; }));
+    lists.forEach(function (list, at) {
+      if (!list) return;
+      index.add(found.scores, { levels: list.levels, count: count }, near[at].distance > 1 ? 0.5 : 0.8);
+      found.stems.push(stem(near[at].word));
+      found.corrections.push(near[at].word);
+    });
+  };
+
+  /* Words that must stand in this order, with the stop words between them counted but not looked at. */
+  Index.prototype.phrase = async function (list) {
+    var index = this;
+    var found = new Found();
+    var parts = list.map(function (word, offset) { return { stem: stem(word), offset: offset, stop: isStopWord(word) }; })
+      .filter(function (part) { return !part.stop; });
+    if (!parts.length) {
+      found.ignored = true;
+      return found;
+    }
+    var places = await Promise.all(parts.map(function (part) { return index.positionsOf(part.stem); }));
+    var weights = await Promise.all(parts.map(function (part) { return index.postingsOf(part.stem); }));
+    if (places.some(function (place) { return !place; })) return found;
+    places[0].forEach(function (starts, document) {
+      var others = places.map(function (place) { return place.get(document); });
+      if (others.some(function (other) { return !other; })) return;
+      var stands = starts.some(function (start) {
+        return others.every(function (other, at) {
+          return other.indexOf(start + parts[at].offset - parts[0].offset) >= 0;
+        });
+      });
+      if (!stands) return;
+      found.scores.set(document, weights.reduce(function (sum, weight) {
+        return sum + (index.rarity(weight.count) * ((weight.levels.get(document) || 0) + 0.5)) / LEVELS;
+      }, 0));
+    });
+    found.stems = parts.map(function (part) { return part.stem; });
+    return found;
+  };
+
+  Index.prototype.positionsOf = async function (key) {
+    var file = await this.termsNear(key);
+    var at = firstNotBelow(file.keys, key);
+    if (file.keys[at] !== key) return undefined;
+    // A file of positions has no lines for "prefix*".
+    var line = file.keys.slice(0, at).filter(function (other) { return !other.endsWith("*"); }).length;
+    var all = await this.file("positions/" + shardOf(this.termBounds, key), function (text) { return text.split("\n"); });
+    return positions(all[line]);
+  };
+
+  /* co-design: found as one word (codesign, which search.py also notes for each co-design) or as both words. */
+  Index.prototype.compound = async function (list, open, correct) {
+    var index = this;
+    var joined = await index.word(list.join(""), open, false);
+    var apart = await Promise.all(list.map(function (word, at) { return index.word(word, open && at === list.length - 1, correct); }));
+    apart = apart.filter(function (found) { return !found.ignored; });
+    apart.forEach(function (found) {
+      joined.stems = joined.stems.concat(found.stems);
+      joined.prefixes = joined.prefixes.concat(found.prefixes);
+      joined.corrections = joined.corrections.concat(found.corrections);
+    });
+    if (apart.length) {
+      apart[0].scores.forEach(function (_, document) {
+        if (!apart.every(function (found) { return found.scores.has(document); })) return;
+        raise(joined.scores, document, apart.reduce(function (sum, found) { return sum + found.scores.get(document); }, 0));
+      });
+    }
+    return joined;
+  };
+
+  Index.prototype.clause = function (clause) {
+    if (clause.phrase) return this.phrase(clause.words);
+    if (clause.words.length > 1) return this.compound(clause.words, clause.open, clause.sign === "");
+    return this.word(clause.words[0], clause.open && clause.sign !== "-", clause.sign === "");
+  };
+
+  /* Query -> { ranked: [{ document, score, full, matched }] best first, clauses, results }.
+     A document is full when it has every word. Where the list of a word was cut, it is taken to have that word. */
+  Index.prototype.rank = async function (query, typing) {
+    var index = this;
+    var clauses = parse(query, typing);
+    var results = await Promise.all(clauses.map(function (clause) { return index.clause(clause); }));
+    var wanted = results.filter(function (found, at) { return clauses[at].sign !== "-" && (!found.ignored || found.scores.size); });
+    var needed = wanted.filter(function (found) { return !found.ignored; });
+    var scores = new Map();
+    wanted.forEach(function (found) {
+      found.scores.forEach(function (score, document) { scores.set(document, (scores.get(document) || 0) + score); });
+    });
+    var ranked = [];
+    scores.forEach(function (score, document) {
+      for (var at = 0; at < clauses.length; at++) {
+        var has = results[at].scores.has(document);
+        if (clauses[at].sign === "-" && has) return;
+        if (clauses[at].sign === "+" && !has && !results[at].ignored) return;
+      }
+      var matched = needed.filter(function (found) { return found.cut || found.scores.has(document); }).length;
+      var full = matched === needed.length;
+      ranked.push({ document: document, score: full ? score : (score * matched) / needed.length, full: full, matched: matched });
+    });
+    ranked.sort(function (a, b) { return b.full - a.full || b.score - a.score || a.document - b.document; });
+    return { ranked: ranked, clauses: clauses, results: results };
+  };
+
+  Index.prototype.kindOf = function (document) {
+    return this.kinds.find(function (kind) { return document >= kind.first && document < kind.end; });
+  };
+
+  // --- Marks --------------------------------------------------------------------------------------------------
+
+  /* What to mark for a ranked query: a function from a text to the ranges [[start, end], …] that match. */
+  function marker(results) {
+    var stems = new Set();
+    var prefixes = [];
+    results.forEach(function (found) {
+      found.stems.forEach(function (one) { stems.add(one); });
+      prefixes = prefixes.concat(found.prefixes);
+    });
+    function matches(run) {
+      return words(run).some(function (word) {
+        return stems.has(stem(word)) || prefixes.some(function (prefix) { return word.startsWith(prefix); });
+      });
+    }
+    return function (text) {
+      var ranges = [];
+      // Compounds first, whole; then their parts.
+      var pattern = /[\p{L}\p{N}\p{M}'\u2018\u2019\u00ad]+(?:[-\u2010\u2011,][\p{L}\p{N}\p{M}'\u2018\u2019\u00ad]+)*/gu;
+      var match;
+      while ((match = pattern.exec(text))) {
+        var start = match.index;
+        if (matches(match[0].replace(/[-\u2010\u2011]/g, ""))) {
+          ranges.push([start, start + match[0].length]);
+          continue;
+        }
+        match[0].split(/([-\u2010\u2011,])/).forEach(function (part) {
+          if (part && matches(part)) ranges.push([start, start + part.length]);
+          start += part.length;
+        });
+      }
+      return ranges;
+    };
+  }
+
+  /* The stretch of a text with most matches, about `length` characters of one line -> { text, marks } or null. */
+  function excerptOf(text, mark, length) {
+    var best = null;
+    text.split("\n").forEach(function (line) {
+      var ranges = mark(line);
+      ranges.forEach(function (range, at) {
+        var inside = ranges.slice(at).filter(function (other) { return other[1] <= range[0] + length; });
+        var kinds = new Set(inside.map(function (other) { return words(line.slice(other[0], other[1])).map(stem).join(" "); }));
+        var worth = kinds.size + inside.length / 100;
+        if (!best || worth > best.worth) best = { worth: worth, line: line, start: range[0], end: inside.length ? inside[inside.length - 1][1] : range[1] };
+      });
+    });
+    if (!best) return null;
+    var spare = Math.max(0, length - (best.end - best.start));
+    var start = Math.max(0, best.start - Math.floor(spare / 2));
+    if (start > 0) start = best.line.indexOf(" ", start - 1) + 1 || best.start;
+    if (start > best.start) start = best.start;
+    var end = Math.min(best.line.length, start + Math.max(length, best.end - start));
+    if (end < best.line.length) end = Math.max(best.line.lastIndexOf(" ", end), best.end);
+    var shown = (start > 0 ? "… " : "") + best.line.slice(start, end).trim() + (end < best.line.length ? " …" : "");
+    return { text: shown, marks: mark(shown) };
+  }
+
+  // --- What the pages ask -------------------------------------------------------------------------------------
+
+  /* options: kinds (all), limit (10), perKind (no limit), typing (true: the last word may go on),
+     excerpts (false: true adds to each hit a match from its claims or text, which costs more files). */
+  Index.prototype.find = async function (query, options) {
+    var index = this;
+    var want = Object.assign({ kinds: null, limit: 10, perKind: Infinity, typing: true, excerpts: false }, options);
+    var found = await index.rank(query, want.typing);
+    var ranked = found.ranked;
+    if (want.kinds) ranked = ranked.filter(function (one) { return want.kinds.indexOf(index.kindOf(one.document).kind) >= 0; });
+    var taken = {};
+    var top = ranked.filter(function (one) {
+      var kind = index.kindOf(one.document).kind;
+      taken[kind] = (taken[kind] || 0) + 1;
+      return taken[kind] <= want.perKind;
+    }).slice(0, want.limit);
+    var mark = marker(found.results);
+    var hits = await Promise.all(top.map(function (one) { return index.hit(one, mark, want.excerpts); }));
+    return {
+      total: ranked.length,
+      full: ranked.filter(function (one) { return one.full; }).length,
+      hits: hits,
+      suggestions: corrected(query, found),
+      terms: hits.length ? [] : await index.nearest(found),
+      missing: found.clauses.filter(function (clause, at) {
+        var result = found.results[at];
+        return clause.sign !== "-" && !result.ignored && (!result.scores.size || result.corrections.length);
+      }).map(function (clause) { return clause.words.join(" "); }),
+    };
+  };
+
+  Index.prototype.hit = async function (one, mark, withExcerpt) {
+    var size = this.manifest.shown;
+    var block = await this.file("shown/" + Math.floor(one.document / size), same);
+    var row = block[one.document % size];
+    return {
+      address: row[0],
+      kind: this.kindOf(one.document).kind,
+      title: row[1],
+      context: row[2],
+      summary: row[3],
+      marks: { title: mark(row[1]), context: mark(row[2]), summary: mark(row[3]) },
+      excerpt: withExcerpt ? await this.excerptFrom(one.document, mark) : null,
+      score: one.score,
+      full: one.full,
+    };
+  };
+
+  Index.prototype.excerptFrom = async function (document, mark) {
+    var size = this.manifest.texts;
+    var block = await this.file("texts/" + Math.floor(document / size), same);
+    return excerptOf(block[document % size], mark, 180);
+  };
+
+  Index.prototype.cases = async function (query, options) {
+    var index = this;
+    var typing = !options || options.typing !== false;
+    var both = await Promise.all([index.rank(query, typing), index.file("cases", same)]);
+    var range = index.kinds.find(function (kind) { return kind.kind === "case"; });
+    var scores = new Map();
+    var ranked = both[0].ranked.filter(function (one) { return one.document >= range.first && one.document < range.end; });
+    // Who narrows a list wants cases with all words; where there are none, those with most of them.
+    var most = ranked.reduce(function (high, one) { return Math.max(high, one.matched); }, 0);
+    ranked.forEach(function (one) {
+      if (one.matched === most) scores.set(both[1][one.document - range.first], one.score);
+    });
+    return scores;
+  };
+
+  Index.prototype.excerpt = async function (address, query) {
+    var range = this.kinds.find(function (kind) { return kind.kind === "case"; });
+    var at = (await this.file("cases", same)).indexOf(address);
+    if (at < 0) return null;
+    return this.excerptFrom(range.first + at, marker((await this.rank(query, true)).results));
+  };
+
+  /* The query with its misspelt words put right, at most three ways. */
+  function corrected(query, found) {
+    var out = [];
+    for (var choice = 0; choice < 3; choice++) {
+      var text = query;
+      found.clauses.forEach(function (clause, at) {
+        var word = found.results[at].corrections[choice];
+        if (!word || clause.words.length > 1) return;
+        text = text.replace(/[\p{L}\p{N}\p{M}'\u2018\u2019]+/gu, function (run) { return words(run)[0] === clause.words[0] ? word : run; });
+      });
+      if (text !== query && out.indexOf(text) < 0) out.push(text);
+    }
+    return out;
+  }
+
+  /* For a query that finds nothing: words of the site that look like its words, [{ word, count }]. */
+  Index.prototype.nearest = async function (found) {
+    var index = this;
+    var asked = [].concat.apply([], found.clauses.filter(function (clause) { return clause.sign !== "-"; })
+      .map(function (clause) { return clause.words; }));
+    asked = asked.filter(function (word) { return word.length > 2 && !isStopWord(word); });
+    var lists = await Promise.all(asked.map(function (word) { return index.near(word, true, word.length > 7 ? 3 : 2); }));
+    var seen = new Set();
+    return [].concat.apply([], lists)
+      .sort(function (a, b) { return a.distance - b.distance || b.count - a.count; })
+      .filter(function (entry) { return !seen.has(entry.word) && seen.add(entry.word); })
+      .slice(0, 6)
+      .map(function (entry) { return { word: entry.word, count: entry.count }; });
+  };
+
+  function same(payload) { return payload; }
+
+  var search = {
+    words: words,
+    stem: stem,
+    isStopWord: isStopWord,
+    parse: parse,
+    open: function (load) {
+      return load("search/manifest").then(function (manifest) {
+        if (manifest.format !== FORMAT) throw new Error("search data of another version: reload the page");
+        return new Index(load, manifest);
+      });
+    },
+  };
+
+  global.explorer = global.explorer || {};
+  global.explorer.search = search;
+  if (typeof module !== "undefined") module.exports = search;
+})(typeof window === "undefined" ? globalThis : window);
