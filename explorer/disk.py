@@ -113,6 +113,17 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
+def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
+    """Text files of a folder, by the key under which `names` has their name. Raises UseError for one not there."""
+    texts = {}
+    for key, name in names.items():
+        try:
+            texts[key] = (folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UseError(f"the text of {key} must be at {folder / name} ({error})") from error
+    return texts
+
+
 def is_current(output: Path, fingerprint: str) -> dict[str, int] | None:
     """What the marker says was counted, when `output` was built from just this and all of its files are there."""
     try:

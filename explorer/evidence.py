@@ -6,7 +6,7 @@ from explorer.fields import Fields
 from explorer.model import Claim, Source
 
 SOURCE_KEYS = ("id", "report", "at", "author", "year", "title", "publisher", "url", "cited_by", "note")
-CLAIM_KEYS = ("text", "figures", "kind", "basis", "direction", "source", "at", "note")
+CLAIM_KEYS = ("text", "figures", "kind", "basis", "direction", "source", "at", "note", "figures_note")
 
 
 def sources(top: Fields, *, required: bool) -> tuple[Source, ...]:
@@ -61,6 +61,7 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
             source=fields.slug("source"),
             at=fields.text("at"),
             note=fields.text("note"),
+            figures_note=fields.text("figures_note"),
             line=fields.line,
         )
         if claim.text.endswith("."):

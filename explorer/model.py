@@ -154,6 +154,8 @@ class Claim:
     """Id of a source of the same case."""
     at: str
     note: str
+    figures_note: str
+    """Why a figure stands otherwise in the source (in words, as a sum …); for `check --figures`."""
     line: int
 
 
@@ -227,6 +229,8 @@ class Report:
     method: str
     summary: str
     url: str
+    text_file: str
+    """Name of the file with its text, for `check --figures` and `--copied`; the text itself is not ours to keep."""
     doubts: tuple[str, ...]
     """What a reader should know before leaning on it."""
     body: RichText

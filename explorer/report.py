@@ -21,6 +21,7 @@ KEYS = (
     "method",
     "summary",
     "url",
+    "text_file",
     "doubts",
 )
 
@@ -44,6 +45,7 @@ def parse(slug: str, node: Mapping, body: RichText, path: str) -> tuple[Report, 
         method=top.text("method", required=True),
         summary=top.text("summary", required=True),
         url=top.url("url"),
+        text_file=top.raw("text_file"),
         doubts=top.texts("doubts"),
         body=body,
         origin=top.origin(),

@@ -31,6 +31,7 @@ ORDER = (
     "reader",
     "library",
     "checks",
+    "proof",
     "figures",
     "dates",
     "map",

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.library import Library
+    from explorer.progress import Progress
 
 
 def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--drafts", action="store_true", help="check drafts as if they were published")
+    command.add_argument(
+        "--reports",
+        type=Path,
+        metavar="DIR",
+        help="folder with the reports' texts, for --figures and --copied",
+    )
+    command.add_argument(
+        "--figures",
+        action="store_true",
+        help="look up each figure of each claim in the text of the report that it cites",
+    )
+    command.add_argument(
+        "--copied", action="store_true", help="look for eight words in a row that stand in a report"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -17,9 +37,36 @@ def run(options: argparse.Namespace) -> int:
     library, notices = pipeline.check(
         pipeline.Options(options.site, options.site / "output", options.drafts), shown
     )
+    if options.figures or options.copied:
+        _prove(options, library, shown)
     for notice in notices:
         shown.say(str(notice))
     shown.say(
         f"No problems in {count_words(len(library.cases), 'case')}; {count_words(len(notices), 'notice')}."
     )
     return 0
+
+
+def _prove(options: argparse.Namespace, library: Library, shown: Progress) -> None:
+    """Check against the reports' texts. Raises BuildError with what does not hold."""
+    from explorer import proof
+    from explorer.disk import UseError, read_texts
+    from explorer.problems import BuildError, count_words
+
+    if options.reports is None:
+        raise UseError("--figures and --copied need the reports' texts: name their folder with --reports DIR")
+    names = {report.slug: report.text_file for report in library.reports if report.text_file}
+    texts = read_texts(options.reports, names)
+    problems = list(proof.check_figures(library, texts)) if options.figures else []
+    problems += proof.check_copied(library, texts) if options.copied else []
+    if problems:
+        raise BuildError(problems)
+    if options.figures:
+        number, noted = proof.figures_checked(library, texts)
+        shown.say(
+            f"Looked up {count_words(number, 'figure')} in {count_words(len(texts), 'report')}; {noted} stand there otherwise, with the reason in the content."
+        )
+    if options.copied:
+        shown.say(
+            f"No {proof.RUN} words in a row of a body, summary, claim or finding stand in a report, names and titles aside."
+        )

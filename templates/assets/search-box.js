@@ -205,7 +205,9 @@
         var meant = group(TEXT.meant);
         result.suggestions.forEach(function (text) { showRewording(meant, text, ""); });
       }
-      kinds.forEach(function (kind) {
+      // The group of the best match comes first: what is typed decides, not what kind of page it is.
+      var first = function (kind) { return result.hits.findIndex(function (hit) { return hit.kind === kind.kind; }); };
+      kinds.slice().sort(function (a, b) { return first(a) - first(b); }).forEach(function (kind) {
         var hits = result.hits.filter(function (hit) { return hit.kind === kind.kind; });
         if (!hits.length) return;
         var box = group(kind.label);

@@ -1,0 +1,1 @@
+"""What builds and searches cost, and the picture in the README."""
