@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from explorer import assets, checks, config, disk, front_matter, reader
+from explorer import assets, checks, compare_data, config, disk, exports, facets, front_matter, reader
 from explorer import map as maps
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
@@ -37,6 +37,8 @@ class Result:
     cases: int
     pages: int
     files: int
+    drafts: int
+    """Cases that are drafts, whether they are shown or left out."""
     changed: bool
     """False when `output/` was built from just these files already."""
     notices: tuple[Problem, ...]
@@ -68,7 +70,7 @@ def build(options: Options, progress: Progress) -> Result:
     files = disk.read_site(options.site)
     fingerprint = f"{files.fingerprint}-{options.drafts:d}-{options.base_url}"
     if counted := disk.is_current(options.output, fingerprint):
-        return Result(counted["cases"], counted["pages"], counted["files"], False, ())
+        return Result(**counted, changed=False, notices=())
     library, notices = load(files, options, progress)
     outline = (
         maps.parse(files.files[path], path)
@@ -82,9 +84,14 @@ def build(options: Options, progress: Progress) -> Result:
             pages += 1
         for address, data in progress.track(_others(library, files, outline), "Other files"):
             stage.write(address, data)
-        counted = {"cases": len(library.cases), "pages": pages, "files": len(stage.sizes)}
+        counted = {
+            "cases": len(library.cases),
+            "pages": pages,
+            "files": len(stage.sizes),
+            "drafts": len(library.drafts),
+        }
         stage.finish(fingerprint, counted)
-    return Result(counted["cases"], pages, counted["files"], True, tuple(notices))
+    return Result(**counted, changed=True, notices=tuple(notices))
 
 
 def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem, ...]]:
@@ -115,9 +122,12 @@ def _rendered(
 def _others(
     library: Library, files: disk.SiteFiles, outline: maps.Outline | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the search's data, the sitemap."""
+    """Stylesheet, scripts, pictures, the data of the explore page and of the search, the sitemap."""
     yield from assets.copied(library, files.files)
     if outline:
         yield maps.LAND, maps.land(outline).encode()
+    yield from exports.files(library)
+    yield from compare_data.files(library)
+    yield from facets.files(Parts(library, None), outline)
     yield from index_files(tuple(documents(Parts(library, None))), SearchSettings())
     yield from assets.for_crawlers(library)

@@ -27,6 +27,7 @@ ORDER = (
     "lens",
     "background",
     "glossary",
+    "privacy",
     "text_page",
     "reader",
     "library",

@@ -28,8 +28,6 @@ def run(options: argparse.Namespace) -> int:
     start = perf_counter()
     shown = progress.choose(options.quiet)
     result = pipeline.build(build_options(options), shown)
-    for notice in result.notices:
-        shown.say(str(notice))
     seconds = perf_counter() - start
     output = output_folder(options)
     what = f"{count_words(result.cases, 'case')}, {count_words(result.pages, 'page')}"
@@ -38,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         if result.changed
         else f"Nothing has changed since the last build: {what} ({seconds:.1f} seconds)."
     )
+    if result.drafts and not options.drafts:
+        shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
     shown.say(f"{done} Open {output / 'index.html'}")
     return 0
 

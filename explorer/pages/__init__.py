@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from explorer.pages import cases, claims, home, reports, terms, texts
+from explorer.pages import (
+    atlas,
+    cases,
+    claims,
+    codebook,
+    compare,
+    home,
+    matrix,
+    paths,
+    reports,
+    terms,
+    texts,
+    timeline,
+)
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
 
@@ -14,7 +27,13 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]], ...] = (
     home.pages,
     cases.pages,
     terms.pages,
+    matrix.pages,
+    timeline.pages,
+    atlas.pages,
     claims.pages,
+    compare.pages,
+    paths.pages,
+    codebook.pages,
     reports.pages,
     texts.pages,
 )
