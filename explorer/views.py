@@ -296,6 +296,8 @@ class TermView:
     children: tuple[TermCount, ...]
     siblings: tuple[TermCount, ...]
     findings: tuple[FindingView, ...]
+    findings_note: str
+    """How they were chosen, when they are not all findings on this term."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
     claims: int
