@@ -12,6 +12,7 @@ PACKAGE = ROOT / "explorer"
 
 ORDER = (
     "problems",
+    "share",
     "model",
     "typography",
     "front_matter",
@@ -29,7 +30,9 @@ ORDER = (
     "glossary",
     "text_page",
     "reader",
+    "cache",
     "library",
+    "trace",
     "checks",
     "proof",
     "figures",
@@ -44,8 +47,10 @@ ORDER = (
     "facets",
     "compare_data",
     "render",
+    "work",
     "disk",
     "progress",
+    "making",
     "pipeline",
     "scaffold",
     "preview",
