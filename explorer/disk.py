@@ -389,7 +389,9 @@ class Store:
             self._try(lambda c: c.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows), None)
             number = self._try(lambda c: c.execute("SELECT count(*) FROM entries").fetchone()[0], 0)
             if number > self.ENTRIES_KEPT * len(self.used):
-                keys = self._try(lambda c: c.execute("SELECT key FROM entries").fetchall(), [])
+                keys: list[tuple[bytes]] = self._try(
+                    lambda c: c.execute("SELECT key FROM entries").fetchall(), []
+                )
                 old = [key for key in keys if key[0] not in self.used]
                 self._try(lambda c: c.executemany("DELETE FROM entries WHERE key = ?", old), None)
             self._try(lambda c: c.commit(), None)

@@ -139,4 +139,4 @@ def others(
 
 def search(library: Library, team: Team) -> Iterator[tuple[str, bytes]]:
     """The search's data."""
-    yield from index_files(tuple(documents(Parts(library, None))), SearchSettings())
+    yield from index_files(tuple(documents(Parts(library, None))), SearchSettings(), team)

@@ -27,11 +27,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from lunr.stemmer import PorterStemmer
 from lunr.stop_word_filter import WORDS as STOP_WORDS
+
+from explorer.share import Alone, Team
+
+ALONE = Alone()
 
 FORMAT = 1
 """Raised when the files change shape, so that a stale script says so instead of showing nonsense."""
@@ -117,6 +121,13 @@ SATURATION = 5.0
 """BM25's k1, for weighted counts: high enough to keep a word in the title above one repeated in the body."""
 LEVELS = 16
 """Impact is kept in so many steps, a base 64 digit each."""
+
+LEAST_RUN = 64
+"""Documents that are read in one go, at least."""
+RUNS = 8
+"""Runs for each of those who share the work."""
+LINES_AT_ONCE = 500
+"""Stems whose postings are encoded in one go."""
 
 LONGEST_WORD = 40
 """Anything longer is an address or a slip, and nobody types it."""
@@ -296,8 +307,32 @@ def occurrences(
     return Occurrences(weights, kept, positions)
 
 
-def count(documents: Sequence[Document]) -> Counted:
-    """Reads all documents once.
+Piece = tuple[bytes, bytes, int, int, bytes]
+"""Of one stem in a run of documents: document numbers, levels (as in `Postings`), first and last document with
+positions, and the positions without the gap before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run of documents gives; parts are put together in their order."""
+
+    pieces: Mapping[str, Piece]
+    seen: Mapping[str, int]
+    """Word -> how often it stands there."""
+    stems: Mapping[str, str]
+    """Stems of words that this process had not met before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every run of documents is read with."""
+
+    documents: Sequence[Document]
+    mean: Mapping[str, float]
+
+
+def count_part(reading: Reading) -> Callable[[tuple[int, int]], Part]:
+    """A function that reads the documents from one number up to another.
 
     The impact of a word in a document is the term part of BM25F: the counts in each field, divided by
     1 - b + b * length / mean length and weighted, are added up before they saturate as x / (k1 + x).
@@ -305,23 +340,73 @@ def count(documents: Sequence[Document]) -> Counted:
     """
     stems = Stems()
     encoded = Numbers().__getitem__
-    mean = average_lengths(documents)
+
+    def read(run: tuple[int, int]) -> Part:
+        postings: dict[str, Postings] = {}
+        first: dict[str, int] = {}
+        seen: Counter[str] = Counter()
+        met = len(stems)
+        for index in range(*run):
+            found = occurrences(reading.documents[index], stems, reading.mean, seen)
+            for stem, weight in found.weights.items():
+                posting = postings.get(stem)
+                if posting is None:
+                    posting = postings[stem] = Postings(array("I"), bytearray(), bytearray(), -1)
+                level = int(LEVELS * weight / (SATURATION + weight))
+                posting.documents.append(index)
+                posting.levels.append(level + LEVELS if stem in found.kept else level)
+                if where := found.positions.get(stem):
+                    if posting.last_positioned < 0:
+                        first[stem] = index
+                        head = (len(where), *where)
+                    else:
+                        head = (index - posting.last_positioned - 1, len(where), *where)
+                    posting.positions += b"".join(map(encoded, head))
+                    posting.last_positioned = index
+        postings.pop("", None)
+        pieces = {
+            stem: (
+                p.documents.tobytes(),
+                bytes(p.levels),
+                first.get(stem, -1),
+                p.last_positioned,
+                bytes(p.positions),
+            )
+            for stem, p in postings.items()
+        }
+        return Part(pieces, seen, dict(islice(stems.items(), met, None)))
+
+    return read
+
+
+def count(documents: Sequence[Document], team: Team) -> Counted:
+    """Reads all documents once, in runs that may be read by several at a time."""
+    size = max(LEAST_RUN, -(-len(documents) // (team.workers * RUNS)))
+    runs = [(start, min(start + size, len(documents))) for start in range(0, len(documents), size)]
+    reading = Reading(documents, average_lengths(documents))
+    return put_together(team.each(count_part, reading, runs, 3))
+
+
+def put_together(parts: Iterable[Part]) -> Counted:
+    """The parts of all documents, in order, as one."""
+    encoded = Numbers().__getitem__
     postings: dict[str, Postings] = {}
     seen: Counter[str] = Counter()
-    for index, document in enumerate(documents):
-        found = occurrences(document, stems, mean, seen)
-        for stem, weight in found.weights.items():
+    stems = Stems()
+    for part in parts:
+        stems.update(part.stems)
+        for stem, (documents, levels, first, last, positions) in part.pieces.items():
             posting = postings.get(stem)
             if posting is None:
                 posting = postings[stem] = Postings(array("I"), bytearray(), bytearray(), -1)
-            level = int(LEVELS * weight / (SATURATION + weight))
-            posting.documents.append(index)
-            posting.levels.append(level + LEVELS if stem in found.kept else level)
-            if where := found.positions.get(stem):
-                gap = index - posting.last_positioned - 1
-                posting.positions += b"".join(map(encoded, (gap, len(where), *where)))
-                posting.last_positioned = index
-    postings.pop("", None)
+            posting.documents.frombytes(documents)
+            posting.levels += levels
+            if last >= 0:
+                posting.positions += encoded(first - posting.last_positioned - 1)
+                posting.positions += positions
+                posting.last_positioned = last
+        for word, times in part.seen.items():
+            seen[word] += times
     return Counted(postings, surfaces(seen, stems))
 
 
@@ -390,6 +475,26 @@ def encoded_postings(posting: Postings, body_postings: int, encoded: Callable[[i
             shorter = [(document, level % LEVELS) for document, level in pairs if document not in dropped]
             return f"{encoded_levels(shorter, encoded)} {len(pairs)}"
     return encoded_levels([(document, level % LEVELS) for document, level in pairs], encoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What every run of stems is encoded with."""
+
+    postings: Mapping[str, Postings]
+    keys: Sequence[str]
+    body_postings: int
+
+
+def encode_run(encoding: Encoding) -> Callable[[int], list[str]]:
+    """A function that encodes the postings of a run of stems, from a number on."""
+    encoded = Numbers().__getitem__
+
+    def encode(start: int) -> list[str]:
+        keys = encoding.keys[start : start + LINES_AT_ONCE]
+        return [encoded_postings(encoding.postings[key], encoding.body_postings, encoded) for key in keys]
+
+    return encode
 
 
 def in_browser_order(word: str) -> bytes:
@@ -547,16 +652,17 @@ def ordered(documents: Sequence[Document], settings: SearchSettings) -> list[Doc
     return sorted(documents, key=lambda document: rank[document.kind])
 
 
-def payloads(documents: Sequence[Document], settings: SearchSettings) -> Iterator[tuple[str, Any]]:
+def payloads(
+    documents: Sequence[Document], settings: SearchSettings, team: Team
+) -> Iterator[tuple[str, Any]]:
     """(name, payload) of every file except the manifest; then `("", manifest)` without its edition."""
     documents = ordered(documents, settings)
-    counted = count(documents)
+    counted = count(documents, team)
     keys = sorted(counted.postings, key=in_browser_order)
     encoded = Numbers().__getitem__
-    terms = shards(
-        ((key, encoded_postings(counted.postings[key], settings.body_postings, encoded)) for key in keys),
-        settings.shard_characters,
-    )
+    encoding = Encoding(counted.postings, keys, settings.body_postings)
+    runs = team.each(encode_run, encoding, range(0, len(keys), LINES_AT_ONCE), 40)
+    terms = shards(zip(keys, (line for run in runs for line in run), strict=True), settings.shard_characters)
     for n, part in enumerate(with_wide_prefixes(terms, counted.postings, settings.prefix_postings, encoded)):
         yield f"search/terms/{n}", front_coded(part.lines)
     for n, part in enumerate(terms):
@@ -595,7 +701,9 @@ def payloads(documents: Sequence[Document], settings: SearchSettings) -> Iterato
     )
 
 
-def index_files(documents: Sequence[Document], settings: SearchSettings) -> Iterator[tuple[str, bytes]]:
+def index_files(
+    documents: Sequence[Document], settings: SearchSettings, team: Team = ALONE
+) -> Iterator[tuple[str, bytes]]:
     """All search data of a site.
 
     In: every page that can be found. Out: (path below the site's root, bytes), the manifest last.
@@ -603,7 +711,7 @@ def index_files(documents: Sequence[Document], settings: SearchSettings) -> Iter
     it kept from an earlier edition is then never read together with this manifest.
     """
     digest = hashlib.sha256()
-    for name, payload in payloads(documents, settings):
+    for name, payload in payloads(documents, settings, team):
         if name:
             data = script(name, payload)
             digest.update(data)

@@ -35,7 +35,9 @@ UNDER_WAY = 3
 class Team(Protocol):
     """Those who do the work."""
 
-    workers: int
+    @property
+    def workers(self) -> int:
+        """How many there are."""
 
     def each(
         self, make: Callable[[C], Callable[[T], R]], common: C, items: Sequence[T], least: int = LEAST_ITEMS
