@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
-from time import perf_counter
-from typing import Protocol, TypeVar
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from resource import struct_rusage
 
 T = TypeVar("T")
 
@@ -75,8 +77,7 @@ class Profile:
 
     def __init__(self, shown: Progress) -> None:
         self.shown = shown
-        self.rows: list[tuple[str, float, float, float]] = []
-        """Stage, seconds on the clock, seconds of this process, seconds of its workers."""
+        self.rows: list[tuple[str, Clocks]] = []
         self.start = _clocks()
 
     def say(self, line: str) -> None:
@@ -89,25 +90,45 @@ class Profile:
     def stage(self, name: str) -> Iterator[None]:
         before = _clocks()
         yield
-        self.rows.append((name, *(now - then for now, then in zip(_clocks(), before, strict=True))))
+        self.rows.append((name, _since(before)))
 
     def table(self) -> str:
         """All stages so far, and what lies between them, as lines of text."""
-        whole = [now - then for now, then in zip(_clocks(), self.start, strict=True)]
-        named = [sum(row[column] for row in self.rows) for column in (1, 2, 3)]
-        rest = ("other", *(all_ - some for all_, some in zip(whole, named, strict=True)))
+        whole = _since(self.start)
+        clock, own, workers = (sum(row[column] for _, row in self.rows) for column in range(3))
+        rest = (whole[0] - clock, whole[1] - own, whole[2] - workers)
         lines = ["stage       seconds   own CPU   workers' CPU"]
-        for name, clock, own, workers in (*self.rows, rest, ("all", *whole)):
+        for name, (clock, own, workers) in (*self.rows, ("other", rest), ("all", whole)):
             lines.append(f"{name:10} {clock:8.2f}  {own:8.2f}  {workers:13.2f}")
-        own_peak, workers_peak = (getrusage(who).ru_maxrss / 1024 for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
-        lines.append(f"peak memory {own_peak:,.0f} MiB, of the largest worker {workers_peak:,.0f} MiB")
+        if used := _used():
+            own_peak, workers_peak = (one.ru_maxrss / 1024 for one in used)
+            lines.append(f"peak memory {own_peak:,.0f} MiB, of the largest worker {workers_peak:,.0f} MiB")
         return "\n".join(lines)
 
 
-def _clocks() -> tuple[float, float, float]:
-    used = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
-    own, workers = (times.ru_utime + times.ru_stime for times in used)
-    return perf_counter(), own, workers
+Clocks = tuple[float, float, float]
+"""Seconds on the clock, of this process, and of its workers that are done."""
+
+
+def _used() -> tuple[struct_rusage, struct_rusage] | None:
+    """What the system says that this process and its workers used; None where it does not say."""
+    try:
+        from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+    except ImportError:
+        return None
+    return getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+
+
+def _clocks() -> Clocks:
+    if not (used := _used()):
+        return perf_counter(), process_time(), 0.0
+    own, workers = used
+    return perf_counter(), own.ru_utime + own.ru_stime, workers.ru_utime + workers.ru_stime
+
+
+def _since(before: Clocks) -> Clocks:
+    clock, own, workers = _clocks()
+    return clock - before[0], own - before[1], workers - before[2]
 
 
 def choose(quiet: bool) -> Progress:
