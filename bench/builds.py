@@ -56,7 +56,7 @@ def main() -> None:
             print(line(name, runs))
         shutil.rmtree(site / ".explorer-cache")
         shutil.rmtree(site / "output")
-        profile = [sys.executable, ROOT / "build.py", "--profile", "--site", site]
+        profile: list[str | Path] = [sys.executable, ROOT / "build.py", "--profile", "--site", site]
         said = subprocess.run(profile, capture_output=True, text=True, check=True).stdout
         print("\nA cold build by stage:\n\n" + said[said.index("stage ") : said.rindex("Built ")])
 

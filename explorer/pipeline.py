@@ -64,12 +64,12 @@ def build(options: Options, progress: Progress) -> Result:
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
         library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
         desk = work.Desk(library, assets.templates(files.files), making.outline_of(library, files))
-        with disk.stage(options.output) as stage:
+        with disk.stage(options.output) as stage, making.search(library, team) as index:
             ledger = making.Ledger(library, files, asked, stage, store)
             with progress.stage("pages"):
                 pages = making.make_pages(desk, ledger, stage, team, progress)
             with progress.stage("search"):
-                for address, data in progress.track(making.search(library, team), "Search"):
+                for address, data in progress.track(index(), "Search"):
                     stage.write(address, data)
             with progress.stage("data"):
                 for address, data in progress.track(

@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -44,6 +44,9 @@ class Team(Protocol):
     ) -> Iterator[R]:
         """`make(common)` of every item, in their order. `least` items are worth sharing out."""
 
+    def aside(self, work: Callable[[C], R], common: C) -> AbstractContextManager[Callable[[], R]]:
+        """One piece of work beside what the block does; gives a function that waits for what came of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alone:
@@ -59,6 +62,9 @@ class Alone:
         least: int = LEAST_ITEMS,  # noqa: ARG002  (there is nobody to share with)
     ) -> Iterator[R]:
         return map(make(common), items)
+
+    def aside(self, work: Callable[[C], R], common: C) -> AbstractContextManager[Callable[[], R]]:
+        return nullcontext(lambda: work(common))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +83,13 @@ class Pool:
         if len(items) < least or self.workers < 2:
             yield from map(make(common), items)
             return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        begin: tuple[Callable[..., object], Any]
-        if sys.platform.startswith("linux"):
-            context, begin = get_context("fork"), (_take_ready, make(common))
-            gc.collect()
-            gc.freeze()  # a collection in a worker would touch, and so copy, every page of memory
-        else:
-            context, begin = get_context("spawn"), (_take, (make, common))
-        executor = ProcessPoolExecutor(self.workers, context, _begin, begin)
-        try:
+        with _processes(self.workers, make, common) as executor:
             yield from _in_order(executor, _work, items, self.workers)
-        finally:
-            executor.shutdown(cancel_futures=True)
-            gc.unfreeze()
+
+    @contextmanager
+    def aside(self, work: Callable[[C], R], common: C) -> Iterator[Callable[[], R]]:
+        with _processes(1, partial(_bound, work), common) as executor:
+            yield executor.submit(_work_once).result
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,9 @@ class Cluster:
             return
         sent = self.send(_Common(make, common))
         yield from _in_order(self.executor, _work_far, items, self.workers, sent)
+
+    def aside(self, work: Callable[[C], R], common: C) -> AbstractContextManager[Callable[[], R]]:
+        return nullcontext(lambda: work(common))
 
 
 @contextmanager
@@ -135,6 +135,26 @@ def _cluster(address: str) -> Iterator[Cluster]:
         yield Cluster(
             client.get_executor(pure=False), workers, partial(client.scatter, broadcast=True, hash=False)
         )
+
+
+@contextmanager
+def _processes(number: int, make: Callable[[C], Callable[..., R]], common: C) -> Iterator[Executor]:
+    """So many processes, each begun with what they have in common."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    begin: tuple[Callable[..., object], Any]
+    if sys.platform.startswith("linux"):
+        context, begin = get_context("fork"), (_take_ready, make(common))
+        gc.freeze()  # a collection in a worker would touch, and so copy, every page of memory
+    else:
+        context, begin = get_context("spawn"), (_take, (make, common))
+    executor = ProcessPoolExecutor(number, context, _begin, begin)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 def _processors() -> int:
@@ -177,6 +197,14 @@ def _take_ready(hand: Callable[[Any], Any]) -> None:
 def _take(given: tuple[Callable[[Any], Callable[[Any], Any]], Any]) -> None:
     make, common = given
     _hand[:] = [make(common)]
+
+
+def _bound(work: Callable[[C], R], common: C) -> Callable[[], R]:
+    return partial(work, common)
+
+
+def _work_once() -> Any:
+    return _hand[0]()
 
 
 def _work(batch: Sequence[Any]) -> list[Any]:
