@@ -3,6 +3,9 @@
 
 import sys
 
+if sys.version_info < (3, 11):  # noqa: UP036  (said kindly, before an import fails)
+    sys.exit(f"build.py needs Python 3.11 or later (this is {sys.version.split()[0]})")
+
 from explorer.commands import main
 
 if __name__ == "__main__":

@@ -10,6 +10,31 @@ from posixpath import normpath
 
 INDEX = "index.html"
 EXPLORE = "explore.html"
+MATRIX = "matrix.html"
+TIMELINE = "timeline.html"
+MAP = "map.html"
+CLAIMS = "claims.html"
+COMPARE = "compare.html"
+START = "start.html"
+CODEBOOK = "data/codebook.html"
+FEED = "feed.xml"
+
+DATA_FILES = (
+    "data/cases.csv",
+    "data/claims.csv",
+    "data/findings.csv",
+    "data/sources.csv",
+    "data/places.csv",
+    "data/cases.json",
+    "data/places.geojson",
+    "data/sources.bib",
+    "data/sources.ris",
+    "data/datapackage.json",
+)
+"""The downloads: a text of `content/pages/` may link to them."""
+
+NO_APPROACH = "no-approach"
+"""Stands where an approach would, for cases that carry none."""
 
 LISTS = {
     "themes": "themes.html",
@@ -36,6 +61,21 @@ def lens(lens_id: str) -> str:
 
 def term(vocabulary: str, term_id: str) -> str:
     return f"{vocabulary}/{term_id}.html"
+
+
+def matrix(theme: str, approach: str = "") -> str:
+    """The cases of a theme, approach by approach; with `approach`, that part of the page."""
+    return f"matrix/{theme}.html#{approach}" if approach else f"matrix/{theme}.html"
+
+
+def claims(kind: str, basis: str = "") -> str:
+    """The claims of a kind; with `basis`, those that rest on it."""
+    return f"claims/{kind}.html#{basis}" if basis else f"claims/{kind}.html"
+
+
+def start(theme: str) -> str:
+    """The second and third question, for a theme."""
+    return f"start/{theme}.html"
 
 
 def text_page(slug: str) -> str:

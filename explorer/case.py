@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from explorer import evidence
-from explorer.fields import Fields
+from explorer.fields import Fields, is_slug
 from explorer.front_matter import Mapping
 from explorer.model import Case, Image, Organisations, Period, RichText
-from explorer.problems import Problem, did_you_mean
+from explorer.problems import Problem, nearest
 
 KEYS = (
     "title",
@@ -60,24 +60,35 @@ def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -
     problems: list[Problem] = []
     top = Fields(node, path, KEYS, "a case", problems)
     sources = evidence.sources(top, required=True)
+    draft = top.raw("status") == "draft"
     case = Case(
         slug=slug,
         title=top.text("title", required=True, longest=LONGEST_TITLE),
-        summary=top.text("summary", required=True, longest=LONGEST_SUMMARY),
-        depth=top.choice("depth", required=True),
+        summary=top.text(
+            "summary", required=True, longest=LONGEST_SUMMARY, hint="one or two sentences for lists"
+        ),
+        depth=top.choice("depth", required=True, hint="full, snapshot or lead"),
         places=top.slugs("places", required=True),
         place_note=top.text("place_note"),
-        themes=top.slugs("themes", required=True, least=1, most=3),
+        themes=top.slugs("themes", required=True, least=0 if draft else 1, most=3),
         approaches=top.slugs("approaches", most=3),
         people=top.slugs("people"),
-        led_by=top.choice("led_by", required=True),
+        led_by=top.choice("led_by", required=True, hint="an id from content/vocabularies/led_by.yaml"),
         period=_period(top),
         organisations=_organisations(top),
         funding=top.text("funding"),
         part_of=top.slugs("part_of"),
         related=top.slugs("related"),
-        tested=top.choice("tested", required=True),
-        told_by=top.choice("told_by", required=True),
+        tested=top.choice(
+            "tested",
+            required=True,
+            hint="an id from content/vocabularies/tested.yaml; not-stated is an answer",
+        ),
+        told_by=top.choice(
+            "told_by",
+            required=True,
+            hint="an id from content/vocabularies/told_by.yaml; not-stated is an answer",
+        ),
         limits=top.text("limits", required=True, hint="say what this case cannot tell a reader"),
         claims=evidence.claims(top, sources_known=tuple(source.id for source in sources if source.id)),
         lenses=top.lists_by_key("lenses"),
@@ -87,17 +98,52 @@ def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -
         status=top.one_of("status", ("published", "draft"), "published"),
         reviewed=top.day("reviewed"),
         contributors=top.texts("contributors"),
-        old_addresses=top.slugs("old_addresses"),
+        old_addresses=tuple(filter(is_slug, _old_addresses(top))),
         body=body,
         origin=top.origin(),
     )
     problems.extend(_place_problems(case))
     problems.extend(_body_problems(case, body_line))
+    problems.extend(_unfilled(case, body_line))
     return case, problems
 
 
+DRAFT_WORDS = {
+    "summary": "To be written.",
+    "place_note": "Not chosen yet.",
+    "limits": "Not written down yet.",
+    "sources": "Name of the page, report or article",
+    "body": "Tell it here in plain words, as you would tell a neighbour.",
+}
+"""What a new draft says in the place of what its writer will; none of it may be published."""
+
+
+def _unfilled(case: Case, body_line: int) -> list[Problem]:
+    """Words of the empty draft that still stand in a case which is no draft any more."""
+    if case.status == "draft":
+        return []
+    found = {
+        "summary": case.summary,
+        "place_note": case.place_note,
+        "limits": case.limits,
+        "sources": " ".join(source.title for source in case.sources),
+        "body": case.body.text,
+    }
+    message = "'{}' still holds the words of the empty draft ('{}')"
+    return [
+        Problem(
+            case.origin.path,
+            body_line if field == "body" else case.origin.of(field),
+            message.format(field, words),
+            "write your own, or put status: draft back",
+        )
+        for field, words in DRAFT_WORDS.items()
+        if words in found[field]
+    ]
+
+
 def _period(top: Fields) -> Period | None:
-    fields = top.fields("period", PERIOD_KEYS, "a period")
+    fields = top.fields("period", PERIOD_KEYS, "a period", hint="write period: {start: 2021, end: ongoing}")
     if fields is None:
         return None
     period = Period(fields.month("start"), fields.month("end", also="ongoing"), fields.text("note"))
@@ -105,7 +151,7 @@ def _period(top: Fields) -> Period | None:
         fields.problem(
             fields.line_of("end"), f"a period must not end before it starts ({period.start} to {period.end})"
         )
-    if not (period.start or period.end or period.note):
+    if not any(map(fields.has, PERIOD_KEYS)):
         fields.problem(
             fields.line,
             "a period must have a start, an end or a note",
@@ -144,6 +190,15 @@ def _images(top: Fields) -> tuple[Image, ...]:
     return tuple(images)
 
 
+def _old_addresses(top: Fields) -> tuple[str, ...]:
+    found = top.slugs("old_addresses")
+    for slug in found:
+        if not is_slug(slug):
+            message = f"'old_addresses' takes former names of this file, without .md (found '{slug}')"
+            top.problem(top.line_of("old_addresses"), message)
+    return found
+
+
 def _is_image_file(name: str) -> bool:
     stem, dot, ending = name.rpartition(".")
     plain = stem.replace("-", "").replace("_", "")
@@ -171,13 +226,18 @@ def _body_problems(case: Case, body_line: int) -> list[Problem]:
                 "make it a snapshot, or move what is known into the summary",
             )
         )
+    for words in HEADINGS:
+        if f"<p>{words}</p>" in case.body.html or f"<p>{words}\n" in case.body.html:
+            message = f"a heading must begin with ## (found '{words}' as text)"
+            problems.append(Problem(path, body_line, message, f"write ## {words}"))
     last = -1
     for heading in case.body.headings:
         if heading.level != 2:
             continue
         if heading.text not in HEADINGS:
             message = f"a heading of a case must be one of the seven (found '{heading.text}')"
-            hint = did_you_mean(heading.text, HEADINGS) or "use one of: " + " · ".join(HEADINGS)
+            near = nearest(heading.text, HEADINGS)
+            hint = f"did you mean '{near}'?" if near else "use one of: " + " · ".join(HEADINGS)
             problems.append(Problem(path, heading.line, message, hint))
             continue
         place = HEADINGS.index(heading.text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from explorer import addresses, vocabulary
 from explorer.library import CASE_FIELDS, Library
 from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage
-from explorer.problems import Problem, did_you_mean
+from explorer.problems import Problem, did_you_mean, nearest
 
 
 def check_vocabularies(library: Library) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def check_terms(library: Library) -> Iterator[Problem]:
 
 
 def _unknown_in_claim(library: Library, path: str, claim: Claim) -> Iterator[Problem]:
-    origin = Origin(path, claim.line, {})
+    origin = Origin(path, claim.line, claim.lines)
     for name, value in (
         ("outcome_kinds", claim.kind),
         ("bases", claim.basis),
@@ -92,7 +92,13 @@ def nearest_term(library: Library, name: str, written: str) -> str:
     for term in library.terms[name].values():
         if words in (term.label.lower(), *(synonym.lower() for synonym in term.synonyms)):
             return f"did you mean '{term.id}' ({term.label})?"
-    return did_you_mean(written, library.terms[name]) or f"the ids are in content/vocabularies/{name}.yaml"
+    if hint := did_you_mean(written, library.terms[name]):
+        return hint
+    if name == "places":
+        return (
+            "take the district, county or region it lies in and name it in place_note, or add it to that file"
+        )
+    return "choose one from that file"
 
 
 def check_references(library: Library) -> Iterator[Problem]:
@@ -204,7 +210,13 @@ THE_EXPLORER = "the explorer itself"
 BUILT_PAGES = (
     addresses.INDEX,
     addresses.EXPLORE,
-    "claims.html",
+    addresses.MATRIX,
+    addresses.TIMELINE,
+    addresses.MAP,
+    addresses.CLAIMS,
+    addresses.COMPARE,
+    addresses.START,
+    addresses.CODEBOOK,
     "findings.html",
     "reports.html",
     "lenses.html",
@@ -228,6 +240,11 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
         yield addresses.report(report.slug), report.origin.path, 0
     for lens in library.lenses:
         yield addresses.lens(lens.id), lens.origin.path, 0
+    for theme in library.terms.get("themes", {}):
+        yield addresses.matrix(theme), THE_EXPLORER, 0
+        yield addresses.start(theme), THE_EXPLORER, 0
+    for kind in library.terms.get("outcome_kinds", {}):
+        yield addresses.claims(kind), THE_EXPLORER, 0
     for page in library.pages:
         yield addresses.text_page(page.slug), page.origin.path, 0
     for name in addresses.LISTS:
@@ -238,6 +255,7 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
 def check_links(library: Library) -> Iterator[Problem]:
     """Links in texts, in the navigation and to pictures lead to something that is there."""
     known = {address for address, _, _ in claimed_addresses(library)}
+    known.update(addresses.DATA_FILES)
     known.update(filter(None, map(addresses.of_source, library.unread)))
     anchors = {
         addresses.of_source(path): {h.anchor for h in body.headings} for path, body in _bodies(library)
@@ -252,7 +270,7 @@ def check_links(library: Library) -> Iterator[Problem]:
                     path,
                     link.line,
                     f"a link must lead to a page that is there (found {address})",
-                    did_you_mean(address, known),
+                    _near_address(address, known),
                 )
             elif fragment and address in anchors and fragment not in anchors[address]:
                 yield Problem(
@@ -269,7 +287,7 @@ def check_links(library: Library) -> Iterator[Problem]:
                     config.origin.path,
                     config.origin.of(field),
                     f"'{label}' must lead to a page that is there (found '{to}')",
-                    did_you_mean(to, known),
+                    _near_address(to, known),
                 )
     for case in library.cases:
         for image in case.images:
@@ -282,6 +300,14 @@ def check_links(library: Library) -> Iterator[Problem]:
                 )
 
 
+def _near_address(address: str, known: set[str]) -> str:
+    """The address of the same folder whose name is most like this one's; the folder itself makes none alike."""
+    folder, _, name = address.rpartition("/")
+    beside = {other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == folder}
+    found = nearest(name.removesuffix(".html"), (other.removesuffix(".html") for other in beside))
+    return f"did you mean '{folder}/{found}.html'?".replace("'/", "'") if found else ""
+
+
 def _bodies(library: Library) -> Iterator[tuple[str, RichText]]:
     records: tuple[Case | Report | TextPage, ...] = (*library.cases, *library.reports, *library.pages)
     for record in records:
@@ -291,7 +317,7 @@ def _bodies(library: Library) -> Iterator[tuple[str, RichText]]:
 def check_depth(library: Library) -> Iterator[Problem]:
     """Only a lead may say nothing of how it works."""
     for case in library.cases:
-        if not case.approaches and case.depth not in ("", "lead"):
+        if not case.approaches and case.depth not in ("", "lead") and case.status != "draft":
             yield Problem(
                 case.origin.path,
                 case.origin.of("approaches"),
@@ -310,67 +336,47 @@ def check_depth(library: Library) -> Iterator[Problem]:
 def check_independence(library: Library) -> Iterator[Problem]:
     """`independent-*` needs a source by somebody who neither leads nor pays for the case."""
     for case in library.cases:
-        inside = {_name(name) for name in (*case.organisations.lead, *case.organisations.funders)}
-        authors = [source.author or source.publisher for source in case.sources if not source.report]
-        reports = [
-            library.report[source.report] for source in case.sources if source.report in library.report
-        ]
-        authors += [name for report in reports for name in report.authors or (report.publisher,)]
-        if any(author and _name(author) not in inside for author in authors):
+        claims = [claim for claim in case.claims if claim.basis.startswith("independent-")]
+        if not claims:
             continue
-        for claim in case.claims:
-            if claim.basis.startswith("independent-"):
-                message = f"the basis '{claim.basis}' needs a source whose author neither leads nor funds the case (found none)"
-                yield Problem(
-                    case.origin.path,
-                    claim.line,
-                    message,
-                    "name the source of the study, or write basis: organisers-account",
-                )
-
-
-def _name(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", text.lower().removeprefix("the ")).strip()
-
-
-# The last two begin with a set of characters, and look back from there: a search then skips to the next of
-# them, where one that begins with \b or a look-behind tries every place (five times as long).
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\b")
-_TELEPHONE = re.compile(r"[+0](?<![\d£$€.,][+0])(?:(?<=\+)44\s?\d|(?<=0)\d)(?:[\s-]?\d){8,9}(?!\d)")
-_POSTCODE = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
-
-
-def check_private(library: Library) -> Iterator[Problem]:
-    """No case gives away how to reach or find a person."""
-    for case in library.cases:
-        texts = {
-            "summary": case.summary,
-            "limits": case.limits,
-            "funding": case.funding,
-            "place_note": case.place_note,
-            "title": case.title,
-        }
-        for field, text in texts.items():
-            yield from _private(case, case.origin.of(field), text)
-        yield from _private(case, case.origin.line, case.body.text)
-        for claim in case.claims:
-            yield from _private(case, claim.line, f"{claim.text} {claim.note}")
-
-
-def _private(case: Case, line: int, text: str) -> Iterator[Problem]:
-    found = (
-        ("an e-mail address", _EMAIL.search(text) if "@" in text else None),
-        ("a telephone number", _TELEPHONE.search(text)),
-        ("a full postcode", _POSTCODE.search(text)),
-    )
-    for what, match in found:
-        if match:
+        if case.tested == "not-evaluated":
+            message = f"a case that is not-evaluated cannot have a claim with the basis '{claims[0].basis}'"
             yield Problem(
                 case.origin.path,
-                line,
-                f"a case must not give away how to reach a person (found {what}: '{match.group()}')",
-                "take it out, or link to the organisation's own page",
+                claims[0].lines.get("basis", claims[0].line),
+                message,
+                "change one of the two",
             )
+        inside = [_words(name) for name in (*case.organisations.lead, *case.organisations.funders)]
+        if any(
+            not any(_same(_words(author), names) for names in inside) for author in _authors(library, case)
+        ):
+            continue
+        for claim in claims:
+            message = f"the basis '{claim.basis}' needs a source whose author neither leads nor funds the case (found none)"
+            hint = "name the source of the study, or write basis: organisers-account"
+            yield Problem(case.origin.path, claim.line, message, hint)
+
+
+def _authors(library: Library, case: Case) -> Iterator[str]:
+    """Everyone who wrote or published a source of a case."""
+    for source in case.sources:
+        if source.report in library.report:
+            report = library.report[source.report]
+            yield from report.authors or (report.publisher,)
+        elif source.author or source.publisher:
+            yield source.author or source.publisher
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name that tell it from others."""
+    return frozenset(re.findall(r"[a-z0-9]+", name.lower())) - {"a", "and", "for", "in", "of", "on", "the"}
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names are likely one body's: the shorter is found whole in the longer, or all but a word of it."""
+    short = min(len(one), len(other))
+    return len(one & other) >= max(short - 1, 2) or (bool(short) and len(one & other) == short)
 
 
 def check_config(library: Library) -> Iterator[Problem]:
@@ -421,7 +427,6 @@ CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     check_links,
     check_depth,
     check_independence,
-    check_private,
     check_config,
     check_unused,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from explorer.fields import Fields
 from explorer.model import Claim, Source
 
@@ -55,15 +57,21 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
         claim = Claim(
             text=fields.text("text", required=True),
             figures=fields.texts("figures"),
-            kind=fields.choice("kind", required=True),
-            basis=fields.choice("basis", required=True),
-            direction=fields.choice("direction", required=True),
+            kind=fields.choice(
+                "kind", required=True, hint="an id from content/vocabularies/outcome_kinds.yaml"
+            ),
+            basis=fields.choice("basis", required=True, hint="an id from content/vocabularies/bases.yaml"),
+            direction=fields.choice(
+                "direction", required=True, hint="better, mixed, no-change, worse or not-stated"
+            ),
             source=fields.slug("source"),
             at=fields.text("at"),
             note=fields.text("note"),
             figures_note=fields.text("figures_note"),
             line=fields.line,
+            lines=fields.origin().lines,
         )
+        _check_words(fields, claim)
         if claim.text.endswith("."):
             fields.problem(
                 fields.line_of("text"),
@@ -74,6 +82,24 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
             _check_source(fields, claim, sources_known)
         found.append(claim)
     return tuple(found)
+
+
+_BASIS_WORDS = re.compile(
+    r"(the organisers report|the organisers[’'] records|people who took part say|the source report states"
+    r"|it is expected that|an? (independent )?(study|evaluation)( with a comparison)? found|in a survey)\b",
+    re.IGNORECASE,
+)
+
+
+def _check_words(fields: Fields, claim: Claim) -> None:
+    """A claim reads on from the words of its basis, which the site puts before it."""
+    line = fields.line_of("text")
+    if match := _BASIS_WORDS.match(claim.text):
+        message = f"a claim's text must not repeat the words of its basis (found '{match.group()}')"
+        fields.problem(line, message, "begin with what comes after them")
+    if re.match(r"(we|our|i|my)\b", claim.text, re.IGNORECASE):
+        message = f"a claim must say who is meant (found '{claim.text.split()[0]}')"
+        fields.problem(line, message, "write the name: the library lent …")
 
 
 def _check_source(fields: Fields, claim: Claim, sources_known: tuple[str, ...]) -> None:

@@ -27,6 +27,10 @@ def is_slug(text: str) -> bool:
     return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None
 
 
+# HTML, a Markdown link, strong text: signs that somebody took a field for part of the story.
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\]\([^)]*\)|\*\*[^*]+\*\*")
+
+
 class Fields:
     """One mapping of a file, read key by key."""
 
@@ -80,6 +84,12 @@ class Fields:
     def text(self, key: str, *, required: bool = False, longest: int = 0, hint: str = "") -> str:
         """One piece of text, set with typographic quotes; `longest` in characters, 0 for no limit."""
         raw = self.raw(key, required=required, hint=hint)
+        if match := _MARKUP.search(raw):
+            message = f"'{key}' must be plain text (found '{match.group()}')"
+            self.problem(self.line_of(key), message, "take the marks out; only the story below is Markdown")
+        if raw.startswith("“") and raw.endswith("”"):
+            message = f"'{key}' must stand in straight double quotes (found “…”)"
+            self.problem(self.line_of(key), message, 'write "…", or no quotes at all')
         if longest and len(raw) > longest:
             message = f"'{key}' must be at most {longest} characters (it has {len(raw)})"
             self.problem(self.line_of(key), message, f"shorten it by {len(raw) - longest}")
@@ -166,12 +176,7 @@ class Fields:
         found = self.texts(key, required=required, most=most, raw=True)
         good: list[str] = []
         for slug in found:
-            if not is_slug(slug):
-                self.problem(
-                    self.line_of(key),
-                    f"'{key}' takes ids of lower-case letters, digits and hyphens (found '{slug}')",
-                )
-            elif slug in good:
+            if slug in good:
                 self.problem(self.line_of(key), f"'{key}' names '{slug}' twice", "keep one of the two")
             else:
                 good.append(slug)
@@ -179,9 +184,9 @@ class Fields:
             self.problem(self.line_of(key), f"'{key}' must have at least {least} (found {len(found)})")
         return tuple(good)
 
-    def choice(self, key: str, *, required: bool = False, default: str = "") -> str:
-        """One id. Whether it exists is checked when all files are read."""
-        return self.slug(key, required=required) or default
+    def choice(self, key: str, *, required: bool = False, hint: str = "") -> str:
+        """One id. Whether it exists is checked when all files are read, with the nearest right one."""
+        return self.raw(key, required=required, hint=hint)
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: str) -> str:
         """One of a few fixed words."""
@@ -191,7 +196,9 @@ class Fields:
             self.problem(self.line_of(key), f"'{key}' must be {' or '.join(allowed)} (found '{raw}')", hint)
         return raw if raw in allowed else default
 
-    def fields(self, key: str, keys: Iterable[str], what: str, *, required: bool = False) -> Fields | None:
+    def fields(
+        self, key: str, keys: Iterable[str], what: str, *, required: bool = False, hint: str = ""
+    ) -> Fields | None:
         """The mapping under a key."""
         value = self.node(key, required)
         if value is None:
@@ -200,7 +207,7 @@ class Fields:
             self.problem(
                 value.line,
                 f"'{key}' must hold keys and values (found {_kind(value)})",
-                "write them below it, indented by two spaces",
+                hint or "write them below it, indented by two spaces",
             )
             return None
         return Fields(value, self.path, keys, what, self.problems)

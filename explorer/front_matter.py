@@ -125,7 +125,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Mapping | Non
     """
     shift = first_line
     try:
-        reader = _Reader(yaml.parse(text, Loader=yaml.CBaseLoader), shift)
+        reader = _Reader(yaml.parse(text, Loader=yaml.CBaseLoader), text, shift)
         return reader.document(), []
     except _Refused as refused:
         return None, [Problem(path, refused.line, refused.message, refused.hint)]
@@ -143,10 +143,8 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
     """What libyaml says, for people who never heard of it: message and hint."""
     shown = f"(found '{found[:60]}')"
     if "mapping values are not allowed" in problem:
-        return (
-            f"text that holds a colon and a space must stand in quotes {shown}",
-            'write key: "text: more text"',
-        )
+        key, _, value = found.partition(": ")
+        return f"text that holds a colon and a space must stand in quotes {shown}", f'write {key}: "{value}"'
     if found.count('"') > 2:
         return (
             f"text that holds double quotes must stand in single quotes {shown}",
@@ -160,7 +158,7 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
     if "found unexpected end of stream" in problem or "did not find expected ',' or" in problem:
         return (
             f"a quote or bracket must be closed {shown}",
-            "look for a missing \" ' ] or } on this line or before it",
+            "look for a missing \" ' ] } or comma on this line or before it",
         )
     if "could not find expected ':'" in problem:
         return (
@@ -178,7 +176,8 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
 class _Reader:
     """Builds nodes from libyaml's events."""
 
-    def __init__(self, events: Iterator[yaml.Event], shift: int) -> None:
+    def __init__(self, events: Iterator[yaml.Event], text: str, shift: int) -> None:
+        self.lines = text.split("\n")
         self.events = events
         self.shift = shift
 
@@ -225,6 +224,7 @@ class _Reader:
                 line, f"must have no YAML tags (found '{tag}')", "put text that begins with ! in quotes"
             )
         if kind is yaml.ScalarEvent:
+            self.refuse_lost_words(event, line)  # type: ignore[arg-type]  # it is one
             # A bare ~ or null is YAML's way to say nothing; here it is a missing value like any other.
             value = event.value  # type: ignore[attr-defined]
             return Scalar("" if value in NOTHING and event.implicit[0] else value, line)  # type: ignore[attr-defined]
@@ -234,6 +234,15 @@ class _Reader:
                 items.append(self.node(inner, depth + 1))
             return Items(tuple(items), line)
         return self.mapping(line, depth)
+
+    def refuse_lost_words(self, event: yaml.ScalarEvent, line: int) -> None:
+        """A note behind unquoted words: YAML drops it in silence, and a title may have meant it."""
+        if event.style or " " not in event.value or (end := event.end_mark) is None:
+            return
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if rest.startswith(" #"):
+            message = f"text that holds a space and # must stand in quotes (found '{rest.strip()[:40]}')"
+            raise _Refused(line, message, "put it in quotes, or the note on a line of its own")
 
     def mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}

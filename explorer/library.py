@@ -75,6 +75,8 @@ class Library:
     """Case slug to the findings that it supports."""
     finding_terms: Mapping[tuple[str, str], tuple[Finding, ...]]
     """(Vocabulary id, term id) to the findings about it."""
+    drafts: tuple[str, ...]
+    """Slugs of the cases that are drafts, whether they are shown or left out."""
     paths: frozenset[str]
     """All files of the site's folder, to see whether a picture or an outline is there."""
     unread: frozenset[str]
@@ -175,6 +177,7 @@ def assemble(
         ),
         supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
         finding_terms=_finding_terms(findings, terms),
+        drafts=tuple(sorted(case.slug for case in _of(by_type, Case) if case.status == "draft")),
         paths=frozenset(paths),
         unread=frozenset(unread),
     )

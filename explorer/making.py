@@ -10,7 +10,7 @@ from explorer import assets, cache, checks, config, disk, front_matter, reader, 
 from explorer import map as maps
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
-from explorer.pages import Parts, subjects
+from explorer.pages import Parts
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
 from explorer.search import Document, SearchSettings, index_files
@@ -120,21 +120,21 @@ class Ledger:
             self.store.put(self.key, cache.pack_ledger(self.new))
 
 
-def make_pages(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
-    """Write every page of the site, from `output/` or anew. Gives their number."""
-    fresh = [subject for subject in subjects(desk.library) if not ledger.kept(subject)]
+def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
+    """Write every page and data file, from `output/` or anew. Gives the number of pages."""
+    fresh = [subject for subject in work.subjects(desk.library) if not ledger.kept(subject)]
     for subject, files, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
         for address, data in files:
             stage.write(address, data)
         ledger.note(subject, files, used)
     ledger.close()
-    return sum(len(files) for _, _, files in ledger.new.values())
+    return sum(address.endswith(".html") for _, _, files in ledger.new.values() for address, _, _ in files)
 
 
 def others(
     library: Library, files: disk.SiteFiles, outline: maps.Outline | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, data files, the sitemap."""
+    """Stylesheet, scripts, pictures, the sitemap."""
     yield from assets.copied(library, files.files)
     if outline:
         yield maps.LAND, maps.land(outline).encode()

@@ -9,16 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from math import cos, radians, sqrt
 
 from explorer.model import Point
-from explorer.problems import BuildError, Problem
+from explorer.problems import BuildError, Problem, count_words
 
 WIDTH = 300.0
 """Units of the drawing; the page scales it."""
 MARGIN = 6.0
 LAND = "assets/land.svg"
 """Address of the picture that all small maps share."""
+
+
+STEPS = ((50, 4), (20, 3), (8, 2), (1, 1))
+"""Least number of cases to the shade of a region (`map-r4` many to `map-r1` few); none is `map-r0`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Mark:
     point: Point
     label: str
     count: int
+    address: str = ""
+    """Where a click on the point leads; empty for a point that is only looked at."""
 
 
 def parse(data: bytes, path: str) -> Outline:
@@ -140,7 +147,7 @@ def small(outline: Outline, marks: Iterable[Mark], highlight: frozenset[str] = f
 def shaded(outline: Outline, marks: Iterable[Mark], counts: Mapping[str, int]) -> str:
     """All regions, each with a class by its number of cases (`map-r0` none to `map-r4` many), and the points."""
     regions = "".join(
-        f'<path class="map-r{_step(counts.get(r.id, 0))}" d="{r.path}"/>' for r in outline.regions
+        f'<path class="map-r{shade(counts.get(r.id, 0))}" d="{r.path}"/>' for r in outline.regions
     )
     return (
         f'<svg class="map-large" viewBox="0 0 {WIDTH:g} {outline.height:g}" aria-hidden="true" focusable="false">'
@@ -154,8 +161,15 @@ def _points(outline: Outline, marks: Iterable[Mark]) -> str:
     for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
         if outline.holds(mark.point):
             x, y = outline.place(mark.point)
-            circles.append(f'<circle cx="{x:g}" cy="{y:g}" r="{_radius(mark.count):g}"/>')
+            circle = f'<circle cx="{x:g}" cy="{y:g}" r="{_radius(mark.count):g}"/>'
+            circles.append(_linked(mark, circle) if mark.address else circle)
     return f'<g class="map-points">{"".join(circles)}</g>' if circles else ""
+
+
+def _linked(mark: Mark, circle: str) -> str:
+    """A point for mouse and touch. The drawing is hidden from screen readers and the keyboard: a list says the same."""
+    title = f"<title>{escape(mark.label)}: {count_words(mark.count, 'case')}</title>"
+    return f'<a href="site:{escape(mark.address)}" tabindex="-1">{title}{circle}</a>'
 
 
 def _radius(count: int) -> float:
@@ -163,6 +177,17 @@ def _radius(count: int) -> float:
     return round(min(2.2 * sqrt(max(count, 1)), 9), 1)
 
 
-def _step(count: int) -> int:
+def shade(count: int) -> int:
     """A shade from none (0) to many (4)."""
-    return next((step for step, least in ((4, 50), (3, 20), (2, 8), (1, 1)) if count >= least), 0)
+    return next((step for least, step in STEPS if count >= least), 0)
+
+
+def shades_in_words() -> tuple[tuple[int, str], ...]:
+    """Each shade and the numbers of cases that it stands for, fewest first."""
+    found = [(0, "no case")]
+    above: int | None = None
+    words: list[tuple[int, str]] = []
+    for least, step in STEPS:
+        words.append((step, f"{least} or more" if above is None else f"{least} to {above - 1}"))
+        above = least
+    return (*found, *reversed(words))

@@ -157,6 +157,8 @@ class Claim:
     figures_note: str
     """Why a figure stands otherwise in the source (in words, as a sum …); for `check --figures`."""
     line: int
+    lines: Lines
+    """Lines of its fields."""
 
 
 @dataclass(frozen=True, slots=True)

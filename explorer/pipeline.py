@@ -41,6 +41,8 @@ class Result:
     cases: int
     pages: int
     files: int
+    drafts: int
+    """Cases that are drafts, whether they are shown or left out."""
     changed: bool
     """False when `output/` was built from just these files already."""
     notices: tuple[Problem, ...]
@@ -55,7 +57,7 @@ def build(options: Options, progress: Progress) -> Result:
         fingerprint = f"{files.fingerprint}-{asked}"
         counted = disk.is_current(options.output, fingerprint)
     if counted:
-        return Result(counted["cases"], counted["pages"], counted["files"], False, ())
+        return Result(**counted, changed=False, notices=())
 
     with progress.stage("start"):  # not before it is known that there is something to do
         from explorer import assets, making, share, work
@@ -67,7 +69,7 @@ def build(options: Options, progress: Progress) -> Result:
         with disk.stage(options.output) as stage, making.search(library, team) as index:
             ledger = making.Ledger(library, files, asked, stage, store)
             with progress.stage("pages"):
-                pages = making.make_pages(desk, ledger, stage, team, progress)
+                pages = making.make_files(desk, ledger, stage, team, progress)
             with progress.stage("search"):
                 for address, data in progress.track(index(), "Search"):
                     stage.write(address, data)
@@ -76,9 +78,14 @@ def build(options: Options, progress: Progress) -> Result:
                     making.others(library, files, desk.outline), "Other files"
                 ):
                     stage.write(address, data)
-            counted = {"cases": len(library.cases), "pages": pages, "files": len(stage.sizes)}
+            counted = {
+                "cases": len(library.cases),
+                "pages": pages,
+                "files": len(stage.sizes),
+                "drafts": len(library.drafts),
+            }
             stage.finish(fingerprint, counted)
-    return Result(counted["cases"], pages, counted["files"], True, tuple(notices))
+    return Result(**counted, changed=True, notices=tuple(notices))
 
 
 def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem, ...]]:

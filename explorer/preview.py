@@ -173,6 +173,8 @@ def serve(
     with make_server(preview, port) as server:
         preview.build()
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        if options.drafts:
+            progress.say("A draft stands at /cases/ and the name of its file, with .html.")
         progress.say(f"Showing http://{HOST}:{server.server_address[1]}/ (stop with Ctrl-C)")
         try:
             for _ in (watch or watch_site)(options.site):

@@ -46,18 +46,27 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     choices = sorted(known)
     if near := nearest(word, choices):
         return f"did you mean '{near}'?"
-    # A longer term that contains the word, or the other way round, is what a contributor often means.
-    within = [choice for choice in choices if word and (word.lower() in choice or choice in word.lower())]
+    # A longer term that contains the word is what a contributor often means.
+    within = [choice for choice in choices if len(word) > 2 and word.lower() in choice]
     if within:
         return f"did you mean '{within[0]}'?"
-    if 0 < len(choices) <= 12:
+    if 0 < len(choices) <= MOST_LISTED:
         return "use one of: " + ", ".join(choices)
     return ""
 
 
+NEAR = 0.75
+"""Likeness (difflib) from which a word is offered: `fod` is like `food`, `malton` is not like `luton`."""
+
+MOST_LISTED = 30
+"""A closed list of at most so many words is told whole."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like this one, if any is like it."""
-    return next(iter(difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)), None)
+    """The known word most like this one, if any is like it, whatever the case of its letters."""
+    by_lower = {choice.lower(): choice for choice in sorted(known)}
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=NEAR)
+    return by_lower[near[0]] if near else None
 
 
 def count_words(number: int, singular: str, plural: str | None = None) -> str:

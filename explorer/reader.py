@@ -12,6 +12,7 @@ from explorer import (
     front_matter,
     glossary,
     lens,
+    privacy,
     report,
     text_page,
     vocabulary,
@@ -108,6 +109,7 @@ def _read_markdown(path: str, folder: str, slug: str, text: str, converter: Conv
     record: Record
     if folder == "cases":
         record, found = case.parse(slug, node, body, path, body_line)
+        found += privacy.problems_in(text, path)
     elif folder == "reports":
         record, found = report.parse(slug, node, body, path)
     else:

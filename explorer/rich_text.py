@@ -38,6 +38,7 @@ MAILTO = re.compile(r"mailto:[^\s<>\"'()@]+@[^\s<>\"'()@]+")
 
 EMPTY = RichText("", "", (), ())
 
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _MARK = re.compile(r"[*_`\[\]!<>\\]")
 _QUOTES = re.compile(r"[ ]{0,3}((?:>[ ]?)+)")
 
@@ -172,10 +173,14 @@ class Converter:
                 path,
                 place.of(tag),
                 f"a text must have no HTML (found '{tag[:60]}')",
-                "write it in Markdown, or put `marks` round it",
+                "take the tag out; **word** is strong, *word* is stressed, and `…` shows code as it is",
             )
             for tag in dict.fromkeys(opening or writing.raw_html)
         ]
+        if picture := _PICTURE.search(source):
+            line = first_line + source.count("\n", 0, picture.start())
+            message = f"a text must have no pictures (found '{picture.group()[:60]}')"
+            problems.append(Problem(path, line, message, "put the picture under 'images' at the top"))
         links: list[BodyLink] = []
         for written, resolved in writing.links:
             line = place.of(f"({written}") or first_line

@@ -1,11 +1,11 @@
-"""The text of a new case: a valid draft, with a comment that explains each field."""
+"""The text of a new case: a draft, with a comment that explains each field."""
 
 from __future__ import annotations
 
 import json
 
 from explorer import addresses
-from explorer.case import HEADINGS, LONGEST_SUMMARY, LONGEST_TITLE
+from explorer.case import DRAFT_WORDS, HEADINGS, LONGEST_SUMMARY, LONGEST_TITLE
 from explorer.checks import nearest_term
 from explorer.disk import UseError
 from explorer.fields import MAX_SLUG, is_slug
@@ -14,25 +14,31 @@ from explorer.library import Library
 DRAFT = """\
 ---
 # Lines that begin with # are notes for you; leave them or take them out. A field that you do not need may go.
-# Put text that holds a colon into double quotes.
+# To use a field that stands behind a #, take out the # and the space after it, so that it begins at the left.
+# Text that holds a colon or a # goes into double quotes. Only the story at the end is Markdown.
+# An id is the short name of a term in one of the lists in content/vocabularies/.
 
 # What was tried, and where. At most {longest_title} characters.
 title: {title}
 # One or two sentences for lists. At most {longest_summary} characters.
 summary: {summary}
-# How much you can tell: full (what was done, how, and what came of it), snapshot (a paragraph), lead (a line).
+# How much you can tell:
+{depth}
 depth: snapshot
-# Ids from content/vocabularies/places.yaml, the main place first. No place? Write [] and say why in place_note.
+# Where: ids from content/vocabularies/places.yaml, the main place first. Your village is not there? Take its
+# district or county, and name the village in place_note. No place at all? Write [] and say why in place_note.
 places: [{place}]
-{place_note}# One to three ids from content/vocabularies/themes.yaml, the most important first.
+{place_note}
+# What it is about: one to three ids from content/vocabularies/themes.yaml, the most important first.
 themes: [{theme}]
-# One to three ids from content/vocabularies/approaches.yaml, the most important first.
+# How it works: one to three ids from content/vocabularies/approaches.yaml, the most important first.
 approaches: [{approach}]
 # Whom it was for or with: ids from content/vocabularies/people.yaml.
 people: []
-# Who led it: {led_by}.
+# Who leads it:
+{led_by}
 led_by: not-stated
-# When it ran: a year or a year and month; end may be `ongoing`. Take the line out if you do not know.
+# When it ran: a year, or a year and month; end may be `ongoing`.
 # period: {{start: 2019, end: ongoing}}
 # Who did it, by name.
 # organisations:
@@ -41,81 +47,125 @@ led_by: not-stated
 #   funders: ["…"]
 # Money, as stated, with who gave it and when.
 # funding: "£5,000 from the parish council, 2021"
-# How far it has been tested: {tested}.
+# Other cases: those that this one is a part of, and those that belong beside it (file names without .md).
+# part_of: []
+# related: []
+# Whether anyone looked into what came of it:
+{tested}
 tested: not-stated
-# Whose account this is: {told_by}.
+# Whose account this is:
+{told_by}
 told_by: not-stated
 # What this case cannot tell a reader. Every case has limits.
-limits: "Not yet written down."
-# What came of it, claim by claim. The text reads on from the words of its basis ("The organisers report that
-# … twelve families grow their own food"), without a full stop. kind: {kinds}.
-# basis: {bases}.
-# direction: {directions}.
+limits: {limits}
+# What came of it, claim by claim, what went badly too. The text reads on from the words of its basis ("The
+# organisers report that … the library lent 312 tools"): name the thing, and write no full stop.
+# kind, what the claim is about:
+{kinds}
+# basis, what the claim rests on (it decides how the claim begins):
+{bases}
+# direction, whether things got better or worse for people or place; for a plain count, not-stated:
+{directions}
 # claims:
-#   - text: "twelve families grow their own food"
-#     figures: ["12 families"]
-#     kind: individual
-#     basis: organisers-account
-#     direction: better
+#   - text: "the library lent 312 tools in 2023"
+#     figures: ["312 tools"]
+#     kind: process
+#     basis: own-records
+#     direction: not-stated
 #     source: our-page
-# Where anyone can look it up: at least one source.
+#     at: "p. 2"
+# Where anyone can look it up: at least one source. No web address? Say in `note` where to find it.
 sources:
   - id: our-page
-    title: "Name of the page, report or article"
+    title: {source}
     # author: "Who wrote it"
     # year: 2024
     # url: "https://…"
+    # note: "In the village library."
 # Up to three questions that a group could talk about.
 # questions: ["…?"]
+# Pictures lie in content/images/. People shown must have agreed.
+# images:
+#   - {{file: shed.jpg, alt: "A shed full of tools", credit: "…", licence: "CC BY 4.0", consent: "none shown"}}
+# Your name, if you want it to be shown.
+# contributors: ["…"]
 # Take this line out to publish the case.
 status: draft
 ---
-Tell it here in plain words, as you would tell a neighbour. A full case uses these headings, in this order,
-those that apply: {headings}.
+{story}
+
+A full case has these headings, in this order, those that apply. Each is a line that begins with ##:
+
+{headings}
 """
 
 
-def draft(
-    library: Library, slug: str, *, title: str, summary: str, place: str, theme: str, approach: str
-) -> tuple[str, str]:
-    """Slug and text of a new case. Raises UseError for an answer that would not be valid, with the nearest right one."""
-    slug = slug or addresses.anchor(title)[:MAX_SLUG].strip("-")
-    if not is_slug(slug):
-        raise UseError(
-            f"a file's name must be lower-case letters, digits and single hyphens (found '{slug}')"
-        )
-    for what, text, longest in (("title", title, LONGEST_TITLE), ("summary", summary, LONGEST_SUMMARY)):
-        if len(text) > longest:
-            raise UseError(f"the {what} must be at most {longest} characters (it has {len(text)})")
-    for vocabulary, term_id in (("places", place), ("themes", theme), ("approaches", approach)):
-        if term_id and not library.term(vocabulary, term_id):
-            hint = nearest_term(library, vocabulary, term_id)
-            raise UseError(f"'{term_id}' is not an id of content/vocabularies/{vocabulary}.yaml; {hint}")
-    text = DRAFT.format(
+def slug_of(title: str) -> str:
+    """The name of a case's file, made from its title."""
+    return addresses.anchor(title)[:MAX_SLUG].strip("-")
+
+
+def accept(library: Library, field: str, answer: str) -> str:
+    """What is written down for an answer; a term may be given by its id, its label or a synonym.
+
+    `field` is title, summary, slug, places, themes or approaches. Raises UseError that says what would be right.
+    """
+    if field in ("title", "summary"):
+        longest = LONGEST_TITLE if field == "title" else LONGEST_SUMMARY
+        if len(answer) > longest:
+            raise UseError(f"the {field} must be at most {longest} characters (it has {len(answer)})")
+        return answer
+    if field == "slug":
+        if not is_slug(answer):
+            raise UseError(
+                f"a file's name must be lower-case letters, digits and single hyphens (found '{answer}')"
+            )
+        return answer
+    return _term(library, field, answer) if answer else ""
+
+
+def _term(library: Library, vocabulary: str, answer: str) -> str:
+    known = library.terms[vocabulary]
+    if answer in known:
+        return answer
+    for term in known.values():
+        if answer.lower() in (term.label.lower(), *(synonym.lower() for synonym in term.synonyms)):
+            return term.id
+    hint = nearest_term(library, vocabulary, answer)
+    raise UseError(f"'{answer}' is not an id of content/vocabularies/{vocabulary}.yaml; {hint}")
+
+
+def draft(library: Library, *, title: str, summary: str, place: str, theme: str, approach: str) -> str:
+    """The text of a new case's file, from accepted answers; empty ones are left for later."""
+    return DRAFT.format(
         longest_title=LONGEST_TITLE,
         longest_summary=LONGEST_SUMMARY,
-        title=json.dumps(title, ensure_ascii=False),
-        summary=json.dumps(summary or "To be written.", ensure_ascii=False),
+        title=_quoted(title),
+        summary=_quoted(summary or DRAFT_WORDS["summary"]),
         place=place,
-        place_note="" if place else 'place_note: "Not chosen yet."\n',
-        theme=theme or _first(library, "themes"),
-        approach=approach or _first(library, "approaches"),
-        led_by=_ids(library, "led_by"),
-        tested=_ids(library, "tested"),
-        told_by=_ids(library, "told_by"),
-        kinds=_ids(library, "outcome_kinds"),
-        bases=_ids(library, "bases"),
-        directions=_ids(library, "directions"),
-        headings=" · ".join(HEADINGS),
+        place_note='# place_note: "…"' if place else f"place_note: {_quoted(DRAFT_WORDS['place_note'])}",
+        theme=theme,
+        approach=approach,
+        depth=_explained(library, "depth"),
+        led_by=_explained(library, "led_by"),
+        tested=_explained(library, "tested"),
+        told_by=_explained(library, "told_by"),
+        kinds=_explained(library, "outcome_kinds"),
+        bases=_explained(library, "bases"),
+        directions=_explained(library, "directions"),
+        limits=_quoted(DRAFT_WORDS["limits"]),
+        source=_quoted(DRAFT_WORDS["sources"]),
+        story=DRAFT_WORDS["body"],
+        headings="\n\n".join(f"## {heading}" for heading in HEADINGS),
     )
-    return slug, text
 
 
-def _ids(library: Library, vocabulary: str) -> str:
-    return ", ".join(library.terms[vocabulary])
+def _quoted(text: str) -> str:
+    """A YAML double-quoted scalar: JSON's strings are a subset of it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _first(library: Library, vocabulary: str) -> str:
-    """A placeholder that is valid: the first term without terms below it."""
-    below = library.children[vocabulary]
-    return next(term_id for term_id in library.terms[vocabulary] if not below.get(term_id))
+def _explained(library: Library, vocabulary: str) -> str:
+    """One comment line a term: its id, and what it means."""
+    terms = library.terms[vocabulary].values()
+    return "\n".join(f"#   {term.id}: {term.label}. {term.definition}".rstrip() for term in terms)

@@ -200,7 +200,7 @@ def _take(given: tuple[Callable[[Any], Callable[[Any], Any]], Any]) -> None:
 
 
 def _bound(work: Callable[[C], R], common: C) -> Callable[[], R]:
-    return partial(work, common)
+    return lambda: work(common)
 
 
 def _work_once() -> Any:

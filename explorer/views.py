@@ -296,6 +296,8 @@ class TermView:
     children: tuple[TermCount, ...]
     siblings: tuple[TermCount, ...]
     findings: tuple[FindingView, ...]
+    findings_note: str
+    """How they were chosen, when they are not all findings on this term."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
     claims: int
@@ -452,12 +454,311 @@ class LensView:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimsView:
-    """claims.html: by kind"""
+class Count:
+    """A number that leads to what it counts."""
 
-    groups: tuple[ClaimGroup, ...]
+    count: int
+    address: str
+    words: str
+    """What is counted, for those who do not see the table around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """The claims of a kind, counted by basis."""
+
+    label: str
+    definition: str
+    anchor: str
+    cells: tuple[Count, ...]
+    """One a basis, in the order of the columns."""
+    total: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsView:
+    """claims.html: kinds and bases, counted"""
+
+    columns: tuple[Basis, ...]
+    rows: tuple[ClaimRow, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKindView:
+    """claims/x.html: the claims of a kind, by basis"""
+
+    definition: str
+    total: int
+    groups: tuple[ClaimGroup, ...]
+    """By basis."""
+    directions: tuple[tuple[str, int], ...]
+    """Label of each direction, and how many claims tell it."""
+    kinds: tuple[TermCount, ...]
+    """All kinds, with the address of each; this one among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepthMark:
+    """A depth, with the shape that stands for it in small bars."""
+
+    label: str
+    definition: str
+    step: int
+    """0 for the depth that tells most; the shape gets lower with each step."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """The cases of a theme and an approach."""
+
+    count: int
+    address: str
+    words: str
+    """`5 cases: 1 full case, 4 leads`; for no case, that it is a gap."""
+    bar: str
+    """The `d` of an SVG path, `count` units wide and 3 high: a step of its own height for each depth."""
+    shade: int
+    """0 for no case to 4 for many."""
+    column: str
+    """Label of the approach, where the table is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    label: str
+    address: str
+    """Of the page with this theme's cases, approach by approach."""
+    anchor: str
+    cells: tuple[MatrixCell, ...]
+    total: MatrixCell
+    """Each case once, so less than the sum of the cells."""
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumns:
+    """A group of approaches."""
+
+    label: str
+    columns: tuple[TermCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRow:
+    """In one theme, how many claims rest on what."""
+
+    label: str
+    address: str
+    cells: tuple[tuple[str, int, int], ...]
+    """Label of the basis, number of claims, and its share of the largest number in the table, in percent."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """matrix.html: theme by approach"""
+
+    groups: tuple[MatrixColumns, ...]
+    rows: tuple[MatrixRow, ...]
+    totals: tuple[MatrixCell, ...]
+    """One a column, then the total of all."""
+    depths: tuple[DepthMark, ...]
+    cells: int
+    gaps: int
+    bases: tuple[TermCount, ...]
+    """Label and number of claims; `address` is empty."""
+    basis_rows: tuple[BasisRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The cases of a theme and an approach, told."""
+
+    label: str
+    address: str
+    anchor: str
+    count: int
+    cases: tuple[CaseCard, ...]
     bases: tuple[Basis, ...]
+    """What the claims of these cases rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingGroup:
+    label: str
+    crossings: tuple[Crossing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An approach that meets no case of a theme."""
+
+    label: str
+    address: str
+    anchor: str
+    elsewhere: int
+    """Cases of other themes that it meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixThemeView:
+    """matrix/x.html: one theme, approach by approach"""
+
+    label: str
+    address: str
+    """Of the theme itself."""
+    definition: str
+    count: int
+    groups: tuple[CrossingGroup, ...]
+    gaps: tuple[Gap, ...]
+    bases: tuple[Basis, ...]
+    themes: tuple[Link, ...]
+    """The same page of every theme, this one among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A bar in a chart of years. Positions are percent of its width."""
+
+    left: float
+    width: float
+    earlier: bool
+    """Whether it began before the chart does."""
+    later: bool
+    """Whether it is to end after the chart does."""
+    start: str
+    """`stated` or `unknown`"""
+    end: str
+    """`stated`, `ongoing` or `unknown`"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    case: CaseCard
+    start: str
+    """In words: `March 2019`, or `not stated`."""
+    end: str
+    """In words: `2021`, `ongoing`, or `not stated`."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineGroup:
+    label: str
+    anchor: str
+    rows: tuple[TimelineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """timeline.html: cases by years"""
+
+    groups: tuple[TimelineGroup, ...]
+    ticks: tuple[tuple[str, float], ...]
+    """Year and position in percent."""
+    tick: float
+    """From one of them to the next."""
+    first: int
+    last: int
+    dated: int
+    ended: int
+    ongoing: int
+    end_unknown: int
+    start_unknown: int
+    undated: tuple[CaseGroup, ...]
+    """Cases without a period, by depth."""
+    undated_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasRegion:
+    """A region, nation or country with the places in it."""
+
+    label: str
+    address: str
+    count: int
+    shade: int
+    places: tuple[TermCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasView:
+    """map.html: the large map and the list that is its twin"""
+
+    map: MapView
+    shades: tuple[tuple[int, str], ...]
+    """Shade from 0 and the numbers of cases that it stands for."""
+    regions: tuple[AtlasRegion, ...]
+    wide: tuple[TermCount, ...]
+    """Places that are larger than a region, with the cases that name no smaller one there."""
+    abroad: tuple[AtlasRegion, ...]
+    no_place: tuple[tuple[CaseCard, str], ...]
+    """Cases without a place, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """compare.html: a script fills it from the address"""
+
+    most: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """start.html: what is it about?"""
+
+    themes: tuple[TermNode, ...]
+    """`address` is that of the theme's next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The cases for some people, by what one could do."""
+
+    label: str
+    anchor: str
+    count: int
+    groups: tuple[CaseGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartThemeView:
+    """start/x.html: whom is it for, and what could you do?"""
+
+    label: str
+    definition: str
+    count: int
+    answers: tuple[Answers, ...]
+    """Anyone first."""
+    theme: Link
+    matrix: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookTable:
+    """A data file with its columns."""
+
+    title: str
+    anchor: str
+    address: str
+    about: str
+    rows: int
+    columns: tuple[tuple[str, str, str], ...]
+    """Name, type and meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookView:
+    """data/codebook.html: every data file, every column"""
+
+    tables: tuple[CodebookTable, ...]
+    others: tuple[tuple[Link, str], ...]
+    """Files without columns, and what each holds."""
+    feed: str
+    """Address of the feed; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -549,6 +850,15 @@ View = (
     | LensListView
     | LensView
     | ClaimsView
+    | ClaimKindView
+    | MatrixView
+    | MatrixThemeView
+    | TimelineView
+    | AtlasView
+    | CompareView
+    | StartView
+    | StartThemeView
+    | CodebookView
     | GlossaryView
     | ContextView
     | TextPageView
@@ -568,6 +878,15 @@ TEMPLATES: dict[type, str] = {
     LensListView: "pages/lenses.html",
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",
+    ClaimKindView: "pages/claims_kind.html",
+    MatrixView: "pages/matrix.html",
+    MatrixThemeView: "pages/matrix_theme.html",
+    TimelineView: "pages/timeline.html",
+    AtlasView: "pages/map.html",
+    CompareView: "pages/compare.html",
+    StartView: "pages/start.html",
+    StartThemeView: "pages/start_theme.html",
+    CodebookView: "pages/codebook.html",
     GlossaryView: "pages/glossary.html",
     ContextView: "pages/context.html",
     TextPageView: "pages/text.html",

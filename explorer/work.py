@@ -1,14 +1,14 @@
-"""The two kinds of work that are shared out: reading a file of content, and making the pages of a subject."""
+"""The two kinds of work that are shared out: reading a file of content, and making the files of a subject."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from explorer import compare_data, exports, facets, pages, reader
 from explorer import map as maps
-from explorer import reader
 from explorer.library import Library
-from explorer.pages import Parts, plan_one
+from explorer.pages import Parts
 from explorer.reader import Parsed
 from explorer.render import Renderer, site_view
 from explorer.rich_text import Converter
@@ -17,6 +17,8 @@ from explorer.trace import Traced
 
 Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
 """Subject, files as address and bytes, and what they were made from (see trace.py)."""
+
+DATA = "data"
 
 FEW_FILES = 64
 FEW_SUBJECTS = 96
@@ -47,6 +49,25 @@ class Desk:
     outline: maps.Outline | None
 
 
+def subjects(library: Library) -> Iterator[str]:
+    """What files are made from, page by page and data file by data file, in a fixed order."""
+    yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared"))
+    yield from (f"page/{subject}" for subject in pages.subjects(library))
+    yield from (f"{DATA}/compared/{case.slug}" for case in library.cases)
+
+
+def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
+    kind, _, slug = name.partition("/")
+    if slug:
+        yield compare_data.file(parts.library, parts.library.case[slug])
+    elif kind == "compared":
+        yield compare_data.index(parts.library)
+    elif kind == "tables":
+        yield from exports.files(parts.library)
+    else:
+        yield from facets.files(parts, outline)
+
+
 def _making(desk: Desk) -> Callable[[str], Made]:
     library = Traced(desk.library)
     parts = Parts(library, desk.outline)
@@ -54,12 +75,16 @@ def _making(desk: Desk) -> Callable[[str], Made]:
 
     def make(subject: str) -> Made:
         library.used.clear()
-        files = [(page.address, renderer.render(page)) for page in plan_one(parts, subject)]
+        kind, _, name = subject.partition("/")
+        if kind == DATA:
+            files = list(_data(parts, desk.outline, name))
+        else:
+            files = [(page.address, renderer.render(page)) for page in pages.plan_one(parts, name)]
         return subject, files, tuple(sorted(library.used))
 
     return make
 
 
-def make_all(desk: Desk, subjects: Sequence[str], team: Team) -> Iterator[Made]:
-    """The pages of each subject, in order."""
-    return team.each(_making, desk, subjects, FEW_SUBJECTS)
+def make_all(desk: Desk, those: Sequence[str], team: Team) -> Iterator[Made]:
+    """The files of each subject, in order."""
+    return team.each(_making, desk, those, FEW_SUBJECTS)

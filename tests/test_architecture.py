@@ -28,6 +28,7 @@ ORDER = (
     "lens",
     "background",
     "glossary",
+    "privacy",
     "text_page",
     "reader",
     "cache",

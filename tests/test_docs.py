@@ -53,7 +53,7 @@ def test_every_field_of_a_claim_and_a_source_is_explained() -> None:
 def test_the_stars_stand_at_the_required_fields() -> None:
     starred = re.findall(r"^\| `([a-z_]+)` \* \|", section("A case"), re.MULTILINE)
     text = (ROOT / "explorer/case.py").read_text(encoding="utf-8")
-    required = re.findall(r'top\.\w+\(\s*"([a-z_]+)", required=True', text)
+    required = re.findall(r'top\.\w+\(\s*"([a-z_]+)",\s*required=True', text)
     assert sorted([*required, "sources"]) == sorted(starred)
 
 

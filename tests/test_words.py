@@ -78,6 +78,7 @@ def test_a_near_word_is_offered() -> None:
     assert did_you_mean("housng", ["housing", "health"]) == "did you mean 'housing'?"
     assert did_you_mean("zzz", ["a-b", "c-d"]) == "use one of: a-b, c-d"
     assert did_you_mean("zzz", [f"word-{n}" for n in range(50)]) == ""
+    assert did_you_mean("malton", ["luton", *(f"place-{n}" for n in range(50))]) == ""
 
 
 def test_numbers_of_things_are_told_with_the_right_form() -> None:

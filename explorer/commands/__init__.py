@@ -23,6 +23,13 @@ COMMANDS = {
     "new": "write a new case as a draft, with every field explained",
 }
 
+NOT_SET_UP = """\
+build.py: not set up yet (the package {name} is missing). Run `make site`, or without make:
+  python3 -m venv .venv
+  .venv/bin/pip install --editable .
+  .venv/bin/python build.py
+On Windows the last two begin with .venv\\Scripts\\ in place of .venv/bin/"""
+
 DESCRIPTION = """\
 Turn a folder of case studies into a static site.
 
@@ -77,7 +84,8 @@ def with_default(arguments: Sequence[str]) -> list[str]:
     """`build` is meant when no command is named."""
     named = any(argument in COMMANDS for argument in arguments)
     asks_help = any(argument in ("-h", "--help") for argument in arguments)
-    return list(arguments) if named or asks_help else ["build", *arguments]
+    misspelt = bool(arguments) and not arguments[0].startswith("-")
+    return list(arguments) if named or asks_help or misspelt else ["build", *arguments]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,8 +97,13 @@ def main(arguments: Sequence[str]) -> int:
 
     try:
         return int(module.run(options))
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("explorer"):
+            raise
+        print(NOT_SET_UP.format(name=error.name), file=sys.stderr)
+        return 2
     except BuildError as error:
-        report_problems(error)
+        report_problems(error, wrote=options.command != "check")
         return 1
     except UseError as error:
         print(f"build.py: {error}", file=sys.stderr)
@@ -100,7 +113,7 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-def report_problems(error: BuildError) -> None:
+def report_problems(error: BuildError, *, wrote: bool) -> None:
     """All problems, then how many, to standard error."""
     from explorer.problems import count_words
 
@@ -108,7 +121,5 @@ def report_problems(error: BuildError) -> None:
     for problem in wrong:
         print(problem, file=sys.stderr)
     files = len({problem.path for problem in wrong})
-    print(
-        f"{count_words(len(wrong), 'problem')} in {count_words(files, 'file')}. Nothing was written.",
-        file=sys.stderr,
-    )
+    told = f"{count_words(len(wrong), 'problem')} in {count_words(files, 'file')}."
+    print(f"{told} Nothing was written." if wrote else told, file=sys.stderr)

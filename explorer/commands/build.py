@@ -49,8 +49,6 @@ def run(options: argparse.Namespace) -> int:
     if options.profile:
         shown = profile = progress.Profile(shown)
     result = pipeline.build(build_options(options), shown)
-    for notice in result.notices:
-        shown.say(str(notice))
     seconds = perf_counter() - start
     output = output_folder(options)
     what = f"{count_words(result.cases, 'case')}, {count_words(result.pages, 'page')}"
@@ -61,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.profile:
         shown.say(profile.table())
+    if result.drafts and not options.drafts:
+        shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
     shown.say(f"{done} Open {output / 'index.html'}")
     return 0
 

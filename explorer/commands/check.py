@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--drafts", action="store_true", help="check drafts as if they were published")
     command.add_argument(
+        "--notices",
+        action="store_true",
+        help="list what is worth knowing but stops no build, such as unused terms",
+    )
+    command.add_argument(
         "--reports",
         type=Path,
         metavar="DIR",
@@ -39,11 +44,13 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.figures or options.copied:
         _prove(options, library, shown)
-    for notice in notices:
+    for notice in notices if options.notices else ():
         shown.say(str(notice))
-    shown.say(
-        f"No problems in {count_words(len(library.cases), 'case')}; {count_words(len(notices), 'notice')}."
-    )
+    told = "" if options.notices or not notices else " (--notices lists them)"
+    cases = count_words(len(library.cases), "case")
+    shown.say(f"No problems in {cases}; {count_words(len(notices), 'notice')}{told}.")
+    if library.drafts and not options.drafts:
+        shown.say(f"{count_words(len(library.drafts), 'draft')} left out (--drafts checks drafts too).")
     return 0
 
 

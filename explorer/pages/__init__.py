@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from explorer.library import Library
-from explorer.pages import cases, claims, home, reports, terms, texts
+from explorer.pages import (
+    atlas,
+    cases,
+    claims,
+    codebook,
+    compare,
+    home,
+    matrix,
+    paths,
+    reports,
+    terms,
+    texts,
+    timeline,
+)
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
 
@@ -25,7 +38,14 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     home.pages,
     Apart(cases.keys, cases.pages),
     Apart(terms.keys, terms.pages),
+    matrix.pages,
+    timeline.pages,
+    atlas.pages,
     claims.pages,
+    compare.pages,
+    paths.pages,
+    Apart(paths.theme_keys, paths.theme_pages),
+    codebook.pages,
     reports.pages,
     Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,

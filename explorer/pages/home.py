@@ -67,15 +67,8 @@ def _way(parts: Parts, name: str) -> WayIn:
     library = parts.library
     words = library.vocabularies[name]
     if name == "places":
-        terms = [
-            t
-            for t in words.terms
-            if t.kind == "region"
-            or (
-                t.kind == "nation"
-                and not any(c.kind == "region" for c in library.children[name].get(t.id, ()))
-            )
-        ]
+        drawn = {region.id for region in parts.outline.regions} if parts.outline else set()
+        terms = [t for t in words.terms if t.id in drawn or (not drawn and t.kind == "region")]
     else:
         terms = [t for t in words.terms if not library.children[name].get(t.id)]
     counted = [parts.count(name, term) for term in terms if library.cases_of(name, term.id)]

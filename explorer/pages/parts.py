@@ -254,7 +254,7 @@ class Parts:
         """The places of these cases on a map, and the same in words. None when the site has no outlines."""
         if self.outline is None:
             return None
-        library, root = self.library, self.library.config.map_root
+        root = self.library.config.map_root
         numbers: Counter[str] = Counter()
         regions: Counter[str] = Counter()
         elsewhere: Counter[str] = Counter()
@@ -264,20 +264,22 @@ class Parts:
             regions.update(t for t in {region.id for region in self.outline.regions} & lines.keys())
             if root not in lines:
                 elsewhere.update(t.id for t in lines.values() if t.kind == "country")
+        drawn = {place: term for place in numbers if (term := self._point(place, root))}
         marks = [
-            maps.Mark(term.point, term.label, number)
-            for place, number in sorted(numbers.items())
-            if (term := library.term("places", place))
-            and term.point
-            and term.kind in ("locality", "area")
-            and self._below(place, root)
+            maps.Mark(
+                term.point, term.label, numbers[place], addresses.term("places", place) if large else ""
+            )
+            for place, term in sorted(drawn.items())
+            if term.point
         ]
         svg = (
             maps.shaded(self.outline, marks, regions) if large else maps.small(self.outline, marks, highlight)
         )
         return MapView(
             svg=svg,
-            caption=self._map_caption(len(marks), len(cases), what),
+            caption=self._map_caption(
+                len(marks), sum(any(place in drawn for place in case.places) for case in cases), what
+            ),
             regions=self._ranked(regions),
             elsewhere=self._ranked(elsewhere),
             no_place=sum(not case.places for case in cases),
@@ -287,8 +289,11 @@ class Parts:
         term = self.library.term("places", place)
         return (term, *self.library.above("places", place)) if term else ()
 
-    def _below(self, place: str, root: str) -> bool:
-        return any(term.id == root for term in self._line(place))
+    def _point(self, place: str, root: str) -> Term | None:
+        """The term of a place that is drawn as a point: small enough to have one, and on the map."""
+        line = self._line(place)
+        small = bool(line) and line[0].kind in ("locality", "area") and line[0].point is not None
+        return line[0] if small and any(term.id == root for term in line) else None
 
     def _ranked(self, numbers: Counter[str]) -> tuple[TermCount, ...]:
         terms = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
 from explorer.library import Library
-from explorer.model import Case, Term
+from explorer.model import Case, Finding, Term
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.views import Link, MapView, TermCount, TermLink, TermListView, TermView
@@ -23,6 +24,9 @@ GAPS = {"themes": "approaches", "approaches": "themes"}
 """Where a term that meets no case is a gap worth naming."""
 
 FIGURES = 6
+FINDINGS_NOTE = "Findings that these cases support, those with most of them first."
+FINDINGS = 12
+"""Findings on the page of a place or of a group of people; a country's would fill a book."""
 
 
 def keys(library: Library) -> Iterator[str]:
@@ -83,7 +87,7 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermV
     siblings = (
         library.children[name].get(term.parent, ()) if term.parent or not _is_tree(library, name) else ()
     )
-    findings = library.finding_terms.get((name, term.id), ())
+    findings = _findings(library, name, term, cases)
     full_first = sorted(cases, key=lambda case: _depth_order(library, case))
     return TermView(
         label=term.label,
@@ -97,6 +101,7 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermV
             parts.count(name, t) for t in siblings if t.id != term.id and library.count_of(name, t.id)
         ),
         findings=tuple(parts.finding(finding) for finding in findings),
+        findings_note=FINDINGS_NOTE if name not in GAPS else "",
         groups=parts.by_depth(cases),
         claims=sum(len(case.claims) for case in cases),
         bases=parts.bases(claim for case in cases for claim in case.claims),
@@ -105,6 +110,15 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermV
         gaps=_gaps(parts, name, cases),
         map=_map(parts, name, term, cases),
     )
+
+
+def _findings(library: Library, name: str, term: Term, cases: Sequence[Case]) -> Sequence[Finding]:
+    """Findings on a theme or approach; for places and people those that cases from there support, most first."""
+    if name in ("themes", "approaches"):
+        return library.finding_terms.get((name, term.id), ())
+    support = Counter((f.report, f.id) for case in cases for f in library.supporting.get(case.slug, ()))
+    found = [finding for finding in library.findings if support[finding.report, finding.id]]
+    return sorted(found, key=lambda f: -support[f.report, f.id])[:FINDINGS]
 
 
 def _depth_order(library: Library, case: Case) -> int:

@@ -1,0 +1,371 @@
+"""What `explore.html` needs in order to narrow, count and show cases in the browser: library in, scripts out.
+
+`data/terms.js`        facets in the order of the configuration with their terms, and what a table can set across
+`data/cases.js`        a number for all that can be narrowed or sorted by, a column each; no words
+`data/shown/<n>.js`    the words of a list of cases, for a block of cases: loaded when one of them is shown
+`data/claims.js`       kind, basis, direction and size of each claim, a column each
+`data/claims/<n>.js`   the words of a block of claims
+`data/places.js`       where each place is, for distances and the map
+`data/map.js`          outlines of the regions, when the site has some
+
+A case is its number in the library, which is by title; a term is its number in its facet. The scripts
+`templates/assets/explore-*.js` read these files; both sides must change together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from explorer import addresses, figures
+from explorer import map as maps
+from explorer.library import CASE_FIELDS, Library, terms_of
+from explorer.model import Case, Claim, Term
+from explorer.pages.parts import Parts
+from explorer.search import script
+
+CASES_PER_BLOCK = 50
+CLAIMS_PER_BLOCK = 50
+
+NONE = "none"
+"""Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
+NONE_LABELS = {
+    "places": "No place, or not stated",
+    "people": "Not stated",
+    "approaches": "No approach stated",
+    "reports": "In none of these reports",
+    "kinds": "No claims",
+    "bases": "No claims",
+}
+NOT_STATED = "Not stated"
+ONGOING = "ongoing"
+ONGOING_LABEL = "Ongoing when written about"
+
+VOCABULARIES = {**{name: name for name in CASE_FIELDS}, "kinds": "outcome_kinds", "bases": "bases"}
+"""Facet to the vocabulary whose terms it has."""
+OPEN_END = 9999
+"""End of a period that was ongoing when it was written about; 0 is a year that is not stated."""
+SPAN = 5
+SPANS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTerm:
+    """One value that can be ticked."""
+
+    id: str
+    label: str
+    parent: int
+    """Number of the term above; -1 at the top."""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow, with its values and what each case carries of it."""
+
+    name: str
+    title: str
+    singular: str
+    note: str
+    terms: tuple[FacetTerm, ...]
+    own: tuple[tuple[int, ...], ...]
+    """Case by case, the numbers of its own terms; terms above them are not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Terms that a matrix can set down its side or across its top: no one below another."""
+
+    id: str
+    facet: str
+    label: str
+    terms: tuple[int, ...]
+
+
+def files(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
+    """Every data file of the explore page, as address and bytes."""
+    payloads = dict(_payloads(parts, outline))
+    edition = _fingerprint(payloads)
+    for name, payload in payloads.items():
+        if name == "data/terms":
+            payload["edition"] = edition
+        yield f"{name}.js", script(name, payload)
+
+
+def _fingerprint(payloads: dict[str, Any]) -> str:
+    """Changes with any of the files: asked for with it, a copy in a browser's cache is never an older one."""
+    whole = hashlib.sha256()
+    for name, payload in payloads.items():
+        whole.update(script(name, payload))
+    return whole.hexdigest()[:10]
+
+
+def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, Any]]:
+    library = parts.library
+    found = tuple(facet(library, name) for name in library.config.facets)
+    by_name = {one.name: one for one in found}
+    yield "data/terms", _terms(library, found)
+    yield "data/cases", _cases(library, found)
+    for number, cases in blocks(library.cases, CASES_PER_BLOCK):
+        yield f"data/shown/{number}", [_shown(parts, case) for case in cases]
+    claims = tuple(library.claims())
+    yield "data/claims", _claims(library, claims)
+    for number, some in blocks(claims, CLAIMS_PER_BLOCK):
+        yield f"data/claims/{number}", [_claim(parts, case, at, claim) for case, at, claim in some]
+    if places := by_name.get("places"):
+        yield "data/places", _places(library, places)
+        if outline:
+            yield "data/map", _map(places, outline)
+
+
+def blocks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The items in runs of `size`, numbered."""
+    for start in range(0, len(items), size):
+        yield start // size, items[start : start + size]
+
+
+# --- Facets --------------------------------------------------------------------------------------------------
+
+
+def facet(library: Library, name: str) -> Facet:
+    """The facet of this name: one of `config.FACETS`."""
+    if name == "period":
+        return _period(library)
+    if name == "reports":
+        ids = [report.slug for report in library.reports]
+        terms = [FacetTerm(report.slug, report.short_title or report.title, -1) for report in library.reports]
+        title, singular, note = "Reports", "report", ""
+    else:
+        vocabulary = library.vocabularies[VOCABULARIES[name]]
+        known = vocabulary.terms
+        ids = [term.id for term in known]
+        numbers = {term_id: number for number, term_id in enumerate(ids)}
+        terms = [FacetTerm(t.id, t.label, numbers.get(t.parent or "", -1), t.synonyms) for t in known]
+        title, singular, note = vocabulary.title, vocabulary.singular, vocabulary.description
+    number_of = {term_id: number for number, term_id in enumerate(ids)}
+    own = [
+        tuple(dict.fromkeys(number_of[term_id] for term_id in ids_of(case, name) if term_id in number_of))
+        for case in library.cases
+    ]
+    if not all(own):
+        terms.append(FacetTerm(NONE, NONE_LABELS.get(name, NOT_STATED), -1))
+        own = [numbers_of_case or (len(terms) - 1,) for numbers_of_case in own]
+    return Facet(name, title, singular, note, tuple(terms), tuple(own))
+
+
+def ids_of(case: Case, name: str) -> Iterable[str]:
+    """The ids that a case carries of a facet, as they are written down."""
+    if name == "reports":
+        return (source.report for source in case.sources if source.report)
+    if name == "kinds":
+        return (claim.kind for claim in case.claims)
+    if name == "bases":
+        return (claim.basis for claim in case.claims)
+    return terms_of(case, name)
+
+
+def years(case: Case) -> tuple[int, int]:
+    """First and last year that a case states; 0 for not stated, OPEN_END for ongoing."""
+    if case.period is None:
+        return 0, 0
+    start, end = case.period.start, case.period.end
+    return int(start[:4] or 0), OPEN_END if end == ONGOING else int(end[:4] or 0)
+
+
+def _period(library: Library) -> Facet:
+    """Spans of five years up to the latest year that the content knows, all before them, ongoing, not stated.
+
+    A case stands in each span that it touches. With one end alone it stands where that end is; a case that was
+    ongoing is taken to have lasted until the latest year.
+    """
+    stated = [years(case) for case in library.cases]
+    known = [year for pair in stated for year in pair if 0 < year < OPEN_END]
+    known += [int(report.date[:4]) for report in library.reports if report.date[:4].isdigit()]
+    latest = max(known, default=0)
+    last = latest - latest % SPAN
+    starts = [last - SPAN * step for step in range(SPANS)] if latest else []
+    terms = [
+        FacetTerm(f"{s}-{s + SPAN - 1}", f"{s} or later" if s == last else f"{s} to {s + SPAN - 1}", -1)
+        for s in starts
+    ]
+    if starts:
+        terms.append(FacetTerm(f"before-{starts[-1]}", f"Before {starts[-1]}", -1))
+    ongoing, not_stated = len(terms), len(terms) + 1
+    terms += [FacetTerm(ONGOING, ONGOING_LABEL, -1), FacetTerm("not-stated", NOT_STATED, -1)]
+    own = []
+    for start, end in stated:
+        first, final = start or end, latest if end == OPEN_END else end or start
+        if not first or first == OPEN_END:
+            own.append((ongoing,) if end == OPEN_END else (not_stated,))
+            continue
+        touched = [n for n, s in enumerate(starts) if first < s + SPAN and final >= s]
+        if first < starts[-1]:
+            touched.append(len(starts))
+        own.append((*touched, *((ongoing,) if end == OPEN_END else ())))
+    note = "Years as the sources state them. Most cases that are ongoing were so when the source was written."
+    return Facet("period", "When it ran", "time", note, tuple(terms), tuple(own))
+
+
+def axes(library: Library, facets: Sequence[Facet]) -> Iterator[Axis]:
+    """What a matrix can set down or across. A tree gives its groups and its ends; places give regions and countries."""
+    for one in facets:
+        numbers = range(len(one.terms))
+        parents = {term.parent for term in one.terms}
+        if one.name == "places":
+            yield Axis(
+                one.name,
+                one.name,
+                "Places (regions and countries)",
+                tuple(n for n in numbers if _is_region(library, one.terms[n])),
+            )
+        elif len(parents) > 1:
+            carried = {number for own in one.own for number in own}
+            tops = tuple(n for n in numbers if one.terms[n].parent < 0)
+            ends = tuple(n for n in numbers if n not in parents)
+            yield Axis(f"{one.name}-groups", one.name, f"{one.title} (in groups)", tops)
+            if not carried & (parents - set(ends)):
+                yield Axis(one.name, one.name, f"{one.title} (one by one)", ends)
+        else:
+            yield Axis(one.name, one.name, one.title, tuple(numbers))
+
+
+def _is_region(library: Library, term: FacetTerm) -> bool:
+    """A region; or a nation or country with nothing of the next kind below it; or no place at all."""
+    place = library.term("places", term.id)
+    if place is None:
+        return term.id == NONE
+    below = {child.kind for child in library.children["places"].get(place.id, ())}
+    return place.kind == "region" or (
+        place.kind in ("nation", "country") and not below & {"region", "nation"}
+    )
+
+
+def _terms(library: Library, facets: Sequence[Facet]) -> dict[str, Any]:
+    bases = library.vocabularies["bases"].terms
+    return {
+        "edition": "",
+        "title": library.config.title,
+        "notice": library.config.notice,
+        "licence": library.config.licence.name,
+        "dated": library.config.edition.date,
+        "cases": len(library.cases),
+        "claims": sum(len(case.claims) for case in library.cases),
+        "block": CASES_PER_BLOCK,
+        "claimBlock": CLAIMS_PER_BLOCK,
+        "facets": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "singular": one.singular,
+                "note": one.note,
+                "pages": one.name in addresses.LISTS or one.name == "reports",
+                "terms": [[term.id, term.label, term.parent] for term in one.terms],
+            }
+            for one in facets
+        ],
+        "axes": [[axis.id, axis.facet, axis.label, axis.terms] for axis in axes(library, facets)],
+        "kinds": [[term.id, term.label] for term in library.vocabularies["outcome_kinds"].terms],
+        "bases": [[term.id, term.label, term.verb] for term in bases],
+        "directions": [[term.id, term.label] for term in library.vocabularies["directions"].terms],
+        "root": library.config.map_root,
+    }
+
+
+# --- Cases ---------------------------------------------------------------------------------------------------
+
+
+def _cases(library: Library, facets: Sequence[Facet]) -> dict[str, Any]:
+    stated = [years(case) for case in library.cases]
+    return {
+        "own": {one.name: one.own for one in facets},
+        "start": [start for start, _ in stated],
+        "end": [end for _, end in stated],
+        "claims": [len(case.claims) for case in library.cases],
+    }
+
+
+def _shown(parts: Parts, case: Case) -> list[str]:
+    """Slug, title, summary, place, when, told by: in this order."""
+    card = parts.card(case)
+    return [card.slug, card.title, card.summary, card.place, card.when, card.report]
+
+
+# --- Claims --------------------------------------------------------------------------------------------------
+
+MEASURES = ("none", "return", "percent", "other")
+"""What a claim's first figure is. Only the sizes of returns and of percentages can be put in order."""
+
+_RETURN = re.compile(r"[£$€]\s?(\d[\d,]*(?:\.\d+)?).*?\b(?:per|for each|for every)\s[£$€]\s?1\b")
+_PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+
+
+def measure(texts: Sequence[str]) -> tuple[str, float]:
+    """What the figures of a claim are, one of MEASURES, and the first size found; 0 where sizes say nothing."""
+    for name, pattern in (("return", _RETURN), ("percent", _PERCENT)):
+        for text in texts:
+            if match := pattern.search(text):
+                return name, float(match.group(1).replace(",", ""))
+    return ("other" if texts else "none"), 0
+
+
+def _claims(library: Library, claims: Sequence[tuple[Case, int, Claim]]) -> dict[str, Any]:
+    case_numbers = {case.slug: number for number, case in enumerate(library.cases)}
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("case", "number", "kind", "basis", "direction", "measure", "size")
+    }
+    numbers = {
+        name: {term.id: number for number, term in enumerate(library.vocabularies[name].terms)}
+        for name in ("outcome_kinds", "bases", "directions")
+    }
+    for case, at, claim in claims:
+        name, size = measure(claim.figures)
+        columns["case"].append(case_numbers[case.slug])
+        columns["number"].append(at)
+        columns["kind"].append(numbers["outcome_kinds"].get(claim.kind, -1))
+        columns["basis"].append(numbers["bases"].get(claim.basis, -1))
+        columns["direction"].append(numbers["directions"].get(claim.direction, -1))
+        columns["measure"].append(MEASURES.index(name))
+        columns["size"].append(int(size) if size == int(size) else size)
+    return {"measures": MEASURES, **columns}
+
+
+def _claim(parts: Parts, case: Case, number: int, claim: Claim) -> list[Any]:
+    """Text, figures cut for display, note, source, its address, where in it: in this order."""
+    view = parts.claim(claim, number, case, own_page=False)
+    cut = [list(figures.cut(figure)) for figure in claim.figures]
+    return [view.text, cut, view.note, view.source.label, view.source.address, view.at]
+
+
+# --- Places --------------------------------------------------------------------------------------------------
+
+
+def _places(library: Library, places: Facet) -> dict[str, Any]:
+    """Beside each term of the facet: where it is, what it is, other names. A region is no point to measure from."""
+    terms: list[Term | None] = [library.term("places", term.id) for term in places.terms]
+    points = [
+        term.point if term and term.kind in ("area", "locality") and term.point else None for term in terms
+    ]
+    return {
+        "lat": [point.lat if point else None for point in points],
+        "lon": [point.lon if point else None for point in points],
+        "kind": [term.kind if term else "" for term in terms],
+        "also": {n: list(term.synonyms) for n, term in enumerate(places.terms) if term.synonyms},
+    }
+
+
+def _map(places: Facet, outline: maps.Outline) -> dict[str, Any]:
+    numbers = {term.id: number for number, term in enumerate(places.terms)}
+    return {
+        "width": maps.WIDTH,
+        "height": outline.height,
+        "west": round(outline.west, 5),
+        "north": round(outline.north, 5),
+        "squeeze": round(outline.squeeze, 6),
+        "scale": round(outline.scale, 5),
+        "margin": maps.MARGIN,
+        "regions": [[numbers.get(region.id, -1), region.path] for region in outline.regions],
+    }

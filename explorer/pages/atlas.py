@@ -1,0 +1,73 @@
+"""The large map, with the list of places that is its twin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from explorer import addresses
+from explorer import map as maps
+from explorer.library import Library
+from explorer.model import Term
+from explorer.pages.page import Page
+from explorer.pages.parts import Parts
+from explorer.views import AtlasRegion, AtlasView, MapView, TermCount
+
+NO_MAP = MapView("", "", (), (), 0)
+
+
+def pages(parts: Parts) -> Iterator[Page]:
+    root = parts.library.label("places", parts.library.config.map_root)
+    words = f"Where the cases are: regions of the {root} with their places, places abroad, and cases without a place."
+    yield Page(addresses.MAP, parts.head("Map", words, addresses.MAP), _view(parts), "")
+
+
+def _view(parts: Parts) -> AtlasView:
+    library = parts.library
+    drawn = frozenset(region.id for region in parts.outline.regions) if parts.outline else frozenset()
+    home = _below(library, library.config.map_root)
+    regions = [term for term in home if term.id in drawn and library.cases_of("places", term.id)]
+    inside = {term.id for region in regions for term in _below(library, region.id)}
+    wide = [term for term in home if term.id not in inside]
+    countries = [
+        term
+        for term in library.children["places"].get(None, ())
+        if term.id != library.config.map_root and library.cases_of("places", term.id)
+    ]
+    return AtlasView(
+        map=parts.map(library.cases, large=True) or NO_MAP,
+        shades=maps.shades_in_words() if drawn else (),
+        regions=_regions(parts, regions),
+        wide=_named(parts, wide),
+        abroad=_regions(parts, countries),
+        no_place=tuple((parts.card(case), case.place_note) for case in library.cases if not case.places),
+    )
+
+
+def _below(library: Library, place: str) -> list[Term]:
+    """A place and all below it, in the order of the tree."""
+    term = library.term("places", place)
+    below = library.children["places"].get(place, ())
+    return ([term] if term else []) + [t for child in below for t in _below(library, child.id)]
+
+
+def _named(parts: Parts, terms: list[Term]) -> tuple[TermCount, ...]:
+    """The places that cases name themselves, with how many do."""
+    numbers = Counter(place for case in parts.library.cases for place in case.places)
+    return tuple(parts.count("places", term, numbers[term.id]) for term in terms if numbers[term.id])
+
+
+def _regions(parts: Parts, terms: list[Term]) -> tuple[AtlasRegion, ...]:
+    """Most cases first, as the map shows them; within a region by the tree."""
+    library = parts.library
+    found = [
+        AtlasRegion(
+            term.label,
+            addresses.term("places", term.id),
+            number := len(library.cases_of("places", term.id)),
+            maps.shade(number),
+            _named(parts, _below(library, term.id)[1:]),
+        )
+        for term in terms
+    ]
+    return tuple(sorted(found, key=lambda region: (-region.count, region.label)))

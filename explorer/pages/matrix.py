@@ -1,0 +1,264 @@
+"""Which approaches meet which themes: the table of all, and a page a theme with the cases behind each cell."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from explorer import addresses
+from explorer.library import Library
+from explorer.model import Case, Term
+from explorer.pages.page import Page
+from explorer.pages.parts import WAYS, Parts
+from explorer.problems import count_words
+from explorer.views import (
+    BasisRow,
+    Crossing,
+    CrossingGroup,
+    DepthMark,
+    Gap,
+    Link,
+    MatrixCell,
+    MatrixColumns,
+    MatrixRow,
+    MatrixThemeView,
+    MatrixView,
+    TermCount,
+)
+
+HIGH = 3
+"""Units: the height of the shape of the depth that tells most."""
+SHADES = (1, 3, 6, 11)
+"""Least number of cases for each shade of a cell."""
+NOT_NAMED = "No approach named"
+
+Cells = Mapping[tuple[str, str], tuple[Case, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An approach as a column, under the label of its group."""
+
+    id: str
+    label: str
+    address: str
+    group: str
+
+
+def pages(parts: Parts) -> Iterator[Page]:
+    library = parts.library
+    met = cells(library)
+    across = columns(library)
+    words = "Which approaches have been tried on which themes, how often, and where the gaps are."
+    yield Page(
+        addresses.MATRIX,
+        parts.head("Themes and approaches", words, addresses.MATRIX),
+        _view(parts, met, across),
+        "",
+    )
+    for theme in library.vocabularies["themes"].terms:
+        address = addresses.matrix(theme.id)
+        words = f"{theme.label}, approach by approach: the cases, what their claims rest on, and the gaps."
+        crumbs = [Link("Themes and approaches", addresses.MATRIX)]
+        head = parts.head(f"{theme.label}, approach by approach", words, address, crumbs)
+        yield Page(address, head, _theme(parts, theme, met, across), "")
+
+
+def cells(library: Library) -> dict[tuple[str, str], tuple[Case, ...]]:
+    """(Theme id, approach id) to the cases that carry both themselves; a case without approach has its own column."""
+    found: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    for case in library.cases:
+        for theme in case.themes:
+            for approach in case.approaches or (addresses.NO_APPROACH,):
+                found[theme, approach].append(case)
+    return {key: tuple(cases) for key, cases in found.items()}
+
+
+def rows(library: Library) -> tuple[Term, ...]:
+    """The themes that have nothing below them, or cases of their own."""
+    return tuple(term for _, term in _leaves(library, "themes"))
+
+
+def columns(library: Library) -> tuple[Column, ...]:
+    """The approaches by group, and one column more when some case names none."""
+    found = [
+        Column(term.id, term.label, addresses.term("approaches", term.id), group.label)
+        for group, term in _leaves(library, "approaches")
+    ]
+    if any(not case.approaches for case in library.cases):
+        found.append(Column(addresses.NO_APPROACH, NOT_NAMED, "", NOT_NAMED))
+    return tuple(found)
+
+
+def _leaves(library: Library, name: str) -> Iterator[tuple[Term, Term]]:
+    """Each term that a case can be counted under, after the term at the root of it."""
+    carried = {term_id for case in library.cases for term_id in getattr(case, name)}
+    for root in library.children[name].get(None, ()):
+        for term in _below(library, name, root):
+            if term.id in carried or not library.children[name].get(term.id):
+                yield root, term
+
+
+def _below(library: Library, name: str, term: Term) -> Iterator[Term]:
+    yield term
+    for child in library.children[name].get(term.id, ()):
+        yield from _below(library, name, child)
+
+
+# --- the table ---------------------------------------------------------------------------------------------
+
+
+def _view(parts: Parts, met: Cells, across: tuple[Column, ...]) -> MatrixView:
+    library = parts.library
+    table = tuple(_row(library, theme, met, across) for theme in rows(library))
+    bases, basis_rows = _bases(parts)
+    return MatrixView(
+        groups=_groups(library, across),
+        rows=table,
+        totals=(
+            *(_total(library, column) for column in across),
+            _cell(library, library.cases, addresses.EXPLORE, "All"),
+        ),
+        depths=tuple(
+            DepthMark(term.label, term.definition, step, len(library.cases_of("depth", term.id)))
+            for step, term in enumerate(library.vocabularies["depth"].terms)
+        ),
+        cells=len(table) * sum(c.id != addresses.NO_APPROACH for c in across),
+        gaps=sum(row.gaps for row in table),
+        bases=bases,
+        basis_rows=basis_rows,
+    )
+
+
+def _groups(library: Library, across: Iterable[Column]) -> tuple[MatrixColumns, ...]:
+    found: dict[str, list[TermCount]] = defaultdict(list)
+    for column in across:
+        number = len(_carrying(library, column))
+        found[column.group].append(TermCount(column.label, column.address, WAYS["approaches"], number))
+    return tuple(MatrixColumns(label, tuple(terms)) for label, terms in found.items())
+
+
+def _carrying(library: Library, column: Column) -> tuple[Case, ...]:
+    """The cases of a column, each once."""
+    if column.id == addresses.NO_APPROACH:
+        return tuple(case for case in library.cases if not case.approaches)
+    return tuple(case for case in library.cases_of("approaches", column.id) if column.id in case.approaches)
+
+
+def _row(library: Library, theme: Term, met: Cells, across: Iterable[Column]) -> MatrixRow:
+    found = tuple(
+        _cell(
+            library,
+            met.get((theme.id, column.id), ()),
+            addresses.matrix(theme.id, column.id),
+            column.label,
+        )
+        for column in across
+    )
+    named = (cell for cell, column in zip(found, across, strict=True) if column.id != addresses.NO_APPROACH)
+    carrying = tuple(c for c in library.cases_of("themes", theme.id) if theme.id in c.themes)
+    total = _cell(library, carrying, addresses.matrix(theme.id), "All")
+    return MatrixRow(
+        theme.label,
+        addresses.matrix(theme.id),
+        theme.id,
+        found,
+        total,
+        sum(not cell.count for cell in named),
+    )
+
+
+def _total(library: Library, column: Column) -> MatrixCell:
+    return _cell(library, _carrying(library, column), column.address, column.label)
+
+
+def _cell(library: Library, cases: Sequence[Case], address: str, column: str) -> MatrixCell:
+    numbers = Counter(case.depth for case in cases)
+    depths = [(t.label.lower(), numbers[t.id]) for t in library.vocabularies["depth"].terms]
+    words = ", ".join(count_words(number, label) for label, number in depths if number)
+    return MatrixCell(
+        count=len(cases),
+        address=address,
+        words=f"{count_words(len(cases), 'case')}: {words}" if cases else "no case",
+        bar=bar([number for _, number in depths]),
+        shade=sum(len(cases) >= least for least in SHADES),
+        column=column,
+    )
+
+
+def bar(numbers: Sequence[int]) -> str:
+    """Numbers by depth as steps side by side, each as wide as its number and lower than the one before."""
+    left, steps = 0, []
+    for place, number in enumerate(numbers):
+        high = HIGH * (len(numbers) - place) / len(numbers)
+        if number:
+            steps.append(f"M{left} {HIGH - high:g}h{number}v{high:g}h-{number}z")
+        left += number
+    return "".join(steps)
+
+
+def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
+    """In which themes claims rest on what. All shares are of one largest number, so that columns compare."""
+    library = parts.library
+    used = [
+        term
+        for term in library.vocabularies["bases"].terms
+        if any(claim.basis == term.id for _, _, claim in library.claims())
+    ]
+    numbers = Counter((theme, claim.basis) for case, _, claim in library.claims() for theme in case.themes)
+    largest = max(numbers.values(), default=1)
+    found = []
+    for theme in rows(library):
+        row = [(term.label, numbers[theme.id, term.id]) for term in used]
+        shares = tuple((label, number, round(100 * number / largest)) for label, number in row)
+        found.append(
+            BasisRow(
+                theme.label,
+                addresses.term("themes", theme.id),
+                shares,
+                sum(number for _, number in row),
+            )
+        )
+    totals = Counter(claim.basis for _, _, claim in library.claims())
+    return tuple(TermCount(t.label, "", "", totals[t.id]) for t in used), tuple(found)
+
+
+# --- a theme -----------------------------------------------------------------------------------------------
+
+
+def _theme(parts: Parts, theme: Term, met: Cells, across: Iterable[Column]) -> MatrixThemeView:
+    library = parts.library
+    groups: dict[str, list[Crossing]] = defaultdict(list)
+    gaps = []
+    for column in across:
+        cases = met.get((theme.id, column.id), ())
+        if cases:
+            groups[column.group].append(_crossing(parts, column, cases))
+        elif column.id != addresses.NO_APPROACH:
+            elsewhere = len(_carrying(library, column))
+            gaps.append(Gap(column.label, column.address, column.id, elsewhere))
+    carrying = tuple(c for c in library.cases_of("themes", theme.id) if theme.id in c.themes)
+    return MatrixThemeView(
+        label=theme.label,
+        address=addresses.term("themes", theme.id),
+        definition=theme.definition,
+        count=len(carrying),
+        groups=tuple(CrossingGroup(label, tuple(found)) for label, found in groups.items()),
+        gaps=tuple(gaps),
+        bases=parts.bases(claim for case in carrying for claim in case.claims),
+        themes=tuple(Link(other.label, addresses.matrix(other.id)) for other in rows(library)),
+    )
+
+
+def _crossing(parts: Parts, column: Column, cases: tuple[Case, ...]) -> Crossing:
+    order = list(parts.library.terms["depth"])
+    ordered = sorted(cases, key=lambda case: order.index(case.depth))
+    return Crossing(
+        label=column.label,
+        address=column.address,
+        anchor=column.id,
+        count=len(cases),
+        cases=tuple(parts.card(case) for case in ordered),
+        bases=parts.bases(claim for case in cases for claim in case.claims),
+    )

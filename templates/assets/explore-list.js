@@ -1,0 +1,66 @@
+/* The list of cases, fifty at a time, as on paper: by title, or as the reader asks. */
+(function () {
+  "use strict";
+
+  var explorer = window.explorer;
+  var parts = explorer.exploreParts;
+  var el = parts.el;
+
+  function card(app, one, words) {
+    var margin = [
+      words.place && el("li", { class: "where" }, words.place),
+      app.distances && isFinite(app.distances[one]) && el("li", null, away(app.distances[one])),
+      words.when && el("li", null, words.when),
+      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.cases.claims[one] ? ", " + parts.count(app.cases.claims[one], "claim") : "")),
+      words.report && el("li", null, words.report),
+    ];
+    var article = el("article", { class: "card" },
+      el("h3", { class: "card-title" }, parts.caseLink(words)),
+      el("p", { class: "card-summary" }, words.summary),
+      el("ul", { class: "card-margin" }, margin, el("li", { class: "card-compare" }, parts.tick(app, words))),
+      parts.marks(app, ["themes", "approaches"], one));
+    return el("li", { "data-slug": words.slug }, article);
+  }
+
+  function away(miles) {
+    return miles < 1 ? "here" : parts.number(Math.round(miles)) + (Math.round(miles) === 1 ? " mile" : " miles") + " away";
+  }
+
+  /* Where the words were found, under the summary, once the card is looked at. */
+  function addExcerpts(app, list) {
+    var query = app.state.q;
+    if (!query || !window.IntersectionObserver) return;
+    var watch = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) return;
+        watch.unobserve(entry.target);
+        explorer.openSearch().then(function (index) {
+          return index.excerpt("cases/" + entry.target.dataset.slug + ".html", query);
+        }).then(function (found) {
+          var summary = entry.target.querySelector(".card-summary");
+          if (!found || !found.marks.length || summary.textContent.indexOf(found.text.replace(/^… | …$/g, "")) >= 0) return;
+          var line = el("p", { class: "card-excerpt" });
+          var at = 0;
+          found.marks.forEach(function (range) {
+            line.append(found.text.slice(at, range[0]), el("mark", null, found.text.slice(range[0], range[1])));
+            at = range[1];
+          });
+          line.append(found.text.slice(at));
+          summary.after(line);
+        }).catch(function () {}); // the list is whole without it
+      });
+    }, { rootMargin: "100px" });
+    list.querySelectorAll("li[data-slug]").forEach(function (item) { watch.observe(item); });
+  }
+
+  explorer.exploreViews.list = {
+    show: function (app) {
+      var numbers = app.ordered.slice(0, app.state.show);
+      return app.words(numbers).then(function (words) {
+        var list = el("ol", { class: "case-list", id: "cases" }, numbers.map(function (one, at) { return card(app, one, words[at]); }));
+        addExcerpts(app, list);
+        return [parts.caption(app.inWords() + ", " + app.sortInWords() + "."), list, parts.more(app, numbers.length, app.ordered.length, "case")];
+      });
+    },
+  };
+})();

@@ -1,0 +1,475 @@
+/* The explore page: reads the address, asks the filter, shows a view. Everything else is in the files it calls.
+ *
+ * One state at a time. `go(state)` shows it and writes it into the address; back and forward read it again.
+ * An answer that comes after a later question is dropped.
+ */
+(function () {
+  "use strict";
+
+  var explorer = window.explorer;
+  var parts = explorer.exploreParts;
+  var State = explorer.exploreState;
+  var el = parts.el;
+  var WAIT = 200; // milliseconds of quiet in the search field
+  var VIEW_LABELS = { list: "List", table: "Table", map: "Map", matrix: "Matrix", timeline: "Timeline", claims: "Claims" };
+  var wide = window.matchMedia("(min-width: 56rem)");
+
+  var page = document.getElementById("explore");
+  if (!page) return;
+  var box = document.getElementById("view");
+  var side = document.getElementById("explore-side");
+  var tools = document.getElementById("explore-tools");
+  var status = document.getElementById("count");
+  var form = document.getElementById("explore-search");
+  var input = form.elements.q;
+
+  var app = {
+    STEP: State.STEP, terms: null, cases: null, filter: null, state: null, ordered: [], distances: null,
+    isWide: function () { return wide.matches; },
+  };
+  var scores = null; // number of a case -> score, for the words in the state
+  var partial = false; // no case has all the words
+  var turn = 0;
+  var showFacets = null;
+  var known = new Map(); // slug -> title, for the bar that compares
+
+  // --- Data ---------------------------------------------------------------------------------------------------
+
+  app.load = function (name) { return explorer.load(name, app.terms && app.terms.edition); };
+  app.loadPlaces = function () { return app.load("data/places"); };
+  app.facet = function (name) { return State.facetOf(app.terms, name); };
+
+  function fromBlocks(folder, size, numbers, make) {
+    var blocks = Array.from(new Set(numbers.map(function (one) { return Math.floor(one / size); })));
+    return Promise.all(blocks.map(function (block) { return app.load(folder + block); })).then(function (loaded) {
+      var byBlock = new Map(blocks.map(function (block, at) { return [block, loaded[at]]; }));
+      return numbers.map(function (one) { return make(byBlock.get(Math.floor(one / size))[one % size]); });
+    });
+  }
+
+  app.words = function (numbers) {
+    return fromBlocks("data/shown/", app.terms.block, numbers, function (row) {
+      known.set(row[0], row[1]);
+      return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5] };
+    });
+  };
+
+  app.claimTexts = function (numbers) {
+    return fromBlocks("data/claims/", app.terms.claimBlock, numbers, function (row) { return row; });
+  };
+
+  // --- Words about the state ----------------------------------------------------------------------------------
+
+  app.describe = function () { return State.describe(app.state, app.terms); };
+
+  app.narrowedInWords = function () {
+    var said = app.describe();
+    return said.length ? " (" + said.join("; ") + ")" : "";
+  };
+
+  app.inWords = function () {
+    var all = app.ordered.length === app.terms.cases;
+    return (all ? "All " + parts.count(app.terms.cases, "case") : parts.count(app.ordered.length, "case")) + app.narrowedInWords();
+  };
+
+  app.sortInWords = function () {
+    var sort = State.sortOf(app.state);
+    var key = sort.replace(/^-/, "");
+    var back = sort !== key;
+    var words = {
+      relevance: "those that fit your words best first", title: back ? "by title from Z to A" : "by title", place: back ? "by place from Z to A" : "by place",
+      distance: back ? "furthest first" : "nearest first", when: back ? "earliest start first" : "latest start first", claims: back ? "fewest claims first" : "most claims first",
+    }[key];
+    return words || "by “" + app.facet(key).title + "”" + (back ? ", backwards" : "");
+  };
+
+  app.address = function (state) {
+    return location.pathname.replace(/^.*\//, "") + (State.write(state, app.terms) || "");
+  };
+
+  // --- Changing the state -------------------------------------------------------------------------------------
+
+  /* how: "push" (a step that Back undoes) or "replace". */
+  function write(state, how) {
+    var address = app.address(state);
+    try {
+      if (how === "replace") history.replaceState({ y: window.scrollY }, "", address);
+      else {
+        history.replaceState(Object.assign({}, history.state, { y: window.scrollY }), "");
+        history.pushState({}, "", address);
+      }
+    } catch (error) {
+      // Some browsers refuse this for pages from disk, or when it is done too often: the page works all the same.
+    }
+  }
+
+  app.go = function (state, how) {
+    var view = app.state.view;
+    write(state, how);
+    return show(state).then(function () {
+      if (view !== app.state.view && tools.getBoundingClientRect().top < 0) tools.scrollIntoView();
+    });
+  };
+
+  app.change = function (patch, how) { return app.go(Object.assign({}, app.state, patch), how); };
+  app.toggle = function (name, id) { return app.go(State.toggle(app.state, app.terms, name, id)); };
+  app.redraw = function () { return show(app.state); };
+
+  app.more = function () {
+    var before = app.state.show;
+    app.change({ show: before + State.STEP }, "replace").then(function () {
+      var items = box.querySelectorAll(".case-list > li, tbody tr, .claims > li");
+      var next = items[before] && items[before].querySelector("a");
+      if (next) next.focus({ preventScroll: true });
+    });
+  };
+
+  // --- Showing a state ----------------------------------------------------------------------------------------
+
+  function find(state) {
+    if (!state.q) return Promise.resolve(null);
+    return Promise.all([explorer.openSearch(), explorer.load("search/cases")]).then(function (both) {
+      return Promise.all([both[0].cases(state.q), both[0].find(state.q, { limit: 1, kinds: ["case"] })]).then(function (found) {
+        var byAddress = new Map(both[1].map(function (address, number) { return [address, number]; }));
+        var byNumber = new Map();
+        found[0].forEach(function (score, address) { byNumber.set(byAddress.get(address), score); });
+        return { scores: byNumber, partial: byNumber.size > 0 && !found[1].full, suggestions: found[1].suggestions, terms: found[1].terms, missing: found[1].missing };
+      });
+    });
+  }
+
+  /* How many cases another state would show, when its words and its place are those of this one, or none. */
+  app.countOf = function (state) {
+    return app.filter.select(state, { scores: state.q ? scores : null, distances: state.near ? app.distances : null }).cases.length;
+  };
+
+  function distancesFor(state) {
+    if (!state.near) return Promise.resolve(null);
+    return app.loadPlaces().then(function (places) {
+      return app.filter.distances(places, State.numbers(app.facet("places")).get(state.near));
+    });
+  }
+
+  function show(state) {
+    var mine = ++turn;
+    box.setAttribute("aria-busy", "true");
+    return Promise.all([find(state), distancesFor(state), view(state.view)]).then(function (ready) {
+      if (mine !== turn) return;
+      var found = ready[0];
+      scores = found && found.scores;
+      partial = Boolean(found && found.partial);
+      app.state = state;
+      app.distances = ready[1];
+      var result = app.filter.select(state, { scores: scores, distances: app.distances });
+      app.ordered = app.filter.order(result.cases, State.sortOf(state), { scores: scores, distances: app.distances });
+      showFacets(state, result.counts);
+      showTools(found);
+      if (!app.ordered.length) return put(nothing(found));
+      return Promise.resolve(ready[2].show(app)).then(function (made) {
+        if (mine === turn) put(made);
+      });
+    }).catch(function (error) {
+      if (mine !== turn) return;
+      status.textContent = "Something could not be loaded. The list below may be out of date; reload the page to try again.";
+      console.error(error);
+    });
+  }
+
+  function view(name) {
+    if (explorer.exploreViews[name]) return Promise.resolve(explorer.exploreViews[name]);
+    return explorer.script("assets/explore-" + name + ".js").then(function () {
+      var made = explorer.exploreViews[name];
+      if (made.watch) made.watch.addEventListener("change", function () { if (app.state.view === name) app.redraw(); });
+      return made;
+    });
+  }
+
+  /* Puts nodes into the view; what had the focus, or was folded out, is so again. */
+  function put(made) {
+    var nodes = (made.nodes || made).filter(Boolean);
+    var focused = box.contains(document.activeElement) ? document.activeElement.dataset.focus : "";
+    var open = Array.from(box.querySelectorAll("details[data-keep][open]")).map(function (one) { return one.dataset.keep; });
+    box.replaceChildren.apply(box, nodes);
+    box.className = "view view-" + app.state.view;
+    box.removeAttribute("aria-busy");
+    box.querySelectorAll("details[data-keep]").forEach(function (one) { one.open = open.indexOf(one.dataset.keep) >= 0; });
+    if (made.placed) made.placed();
+    if (focused) {
+      var again = box.querySelector('[data-focus="' + CSS.escape(focused) + '"]');
+      if (again) again.focus({ preventScroll: true });
+    }
+  }
+
+  /* No case: what to take off, and what was perhaps meant. */
+  function nothing(found) {
+    var tries = [];
+    function offer(label, state) {
+      var count = app.countOf(state);
+      if (count) tries.push(el("li", null, parts.stateLink(app, state, null, label), ": " + parts.count(count, "case")));
+    }
+    var s = app.state;
+    if (s.q) offer("Without the words “" + s.q + "”", Object.assign({}, s, { q: "", show: State.STEP }));
+    Object.keys(s.on).forEach(function (name) { offer("With any " + app.facet(name).singular, State.withFacet(s, name, [])); });
+    if (s.within) offer("At any distance from " + State.label(app.terms, "places", s.near), Object.assign({}, s, { within: 0 }));
+    var meant = found ? found.suggestions.concat(found.terms.map(function (term) { return term.word; })).slice(0, 6) : [];
+    return [el("p", { class: "empty" }, "No case has all of this."),
+      meant.length ? el("p", null, "Words used here that come near: ", meant.map(function (word, at) {
+        return el("span", null, at ? ", " : "", parts.stateLink(app, Object.assign({}, s, { q: word, show: State.STEP }), null, word));
+      })) : null,
+      tries.length ? el("ul", { class: "plain-list" }, tries) : null,
+      el("p", null, parts.stateLink(app, State.cleared(s), null, "Clear all and show every case"), ". Or ",
+        el("a", { href: parts.root + "contribute.html" }, "tell us of a case"), " that fills the gap.")];
+  }
+
+  // --- The tools above the view -------------------------------------------------------------------------------
+
+  var chips = el("ul", { class: "chips", "aria-label": "What the list is narrowed by" });
+  var hint = el("p", { class: "note search-hint", hidden: true });
+  var tabs = el("ul", { class: "view-tabs" });
+  var sortBox = el("div", { class: "sort" });
+  var downloads = el("p", { class: "downloads" });
+  var narrowCount = el("span", { class: "facet-on" });
+  var narrow = el("details", { class: "narrow" }, el("summary", null, "Narrow the cases ", narrowCount));
+  var done = el("button", { type: "button", class: "narrow-done", onclick: function () {
+    narrow.open = false;
+    page.scrollIntoView();
+    document.getElementById("results").focus({ preventScroll: true });
+  } });
+  var bar = el("div", { class: "compare-bar", role: "region", "aria-label": "Cases to compare", hidden: true });
+
+  function chip(label, state, key) {
+    return el("li", null, el("button", { type: "button", class: "chip", "data-chip": key, onclick: function () {
+      var at = Array.prototype.indexOf.call(chips.children, document.activeElement.parentElement);
+      app.go(state).then(function () {
+        var left = chips.querySelectorAll("button");
+        (left[Math.min(at, left.length - 1)] || document.getElementById("results")).focus();
+      });
+    } }, parts.hidden("Take off: "), label, el("span", { "aria-hidden": "true" }, " ×")));
+  }
+
+  function showChips() {
+    var s = app.state;
+    var made = s.q ? [chip("“" + s.q + "”", Object.assign({}, s, { q: "", sort: "", show: State.STEP }), "q")] : [];
+    app.terms.facets.forEach(function (facet) {
+      (s.on[facet.name] || []).forEach(function (id) {
+        made.push(chip(State.capital(facet.singular) + ": " + State.label(app.terms, facet.name, id), State.toggle(s, app.terms, facet.name, id), facet.name + "=" + id));
+      });
+    });
+    if (s.near) {
+      made.push(chip((s.within ? "Within " + s.within + " miles of " : "Near ") + State.label(app.terms, "places", s.near), Object.assign({}, s, { near: "", within: 0, sort: "", show: State.STEP }), "near"));
+    }
+    if (made.length) {
+      made.push(el("li", null, el("button", { type: "button", class: "plain clear", onclick: function () {
+        app.go(State.cleared(s)).then(function () { document.getElementById("results").focus(); });
+      } }, "Clear all")));
+    }
+    chips.replaceChildren.apply(chips, made);
+    chips.hidden = !made.length;
+  }
+
+  function showTabs() {
+    tabs.replaceChildren.apply(tabs, State.VIEWS.filter(function (name) {
+      return name !== "map" || app.facet("places");
+    }).map(function (name) {
+      var on = app.state.view === name;
+      return el("li", null, parts.stateLink(app, Object.assign({}, app.state, { view: name, show: State.STEP }), { "aria-current": on ? "true" : null, "data-view": name }, VIEW_LABELS[name]));
+    }));
+  }
+
+  function showSort() {
+    var sort = State.sortOf(app.state);
+    var options = [["title", "Title"], ["when", "Latest start"], ["place", "Place"]];
+    if (app.state.q) options.unshift(["relevance", "Fit with your words"]);
+    if (app.state.near) options.unshift(["distance", "Distance"]);
+    if (!options.some(function (option) { return option[0] === sort; })) options.push([sort, "As in the table"]);
+    sortBox.replaceChildren(parts.select("Sort by", "sort", options, sort, function (value) { app.change({ sort: value, show: State.STEP }, "replace"); }));
+    sortBox.hidden = app.state.view !== "list" && app.state.view !== "table";
+  }
+
+  function showTools(found) {
+    var s = app.state;
+    var total = app.ordered.length;
+    var ticks = Object.keys(s.on).reduce(function (sum, name) { return sum + s.on[name].length; }, 0) + (s.near ? 1 : 0);
+    var focusTab = tabs.contains(document.activeElement) ? document.activeElement.dataset.view : "";
+    var focusSort = sortBox.contains(document.activeElement);
+    showChips();
+    showTabs();
+    showSort();
+    if (focusTab) tabs.querySelector('[data-view="' + focusTab + '"]').focus({ preventScroll: true });
+    if (focusSort) sortBox.querySelector("select").focus();
+    var said = State.isNarrowed(s) ? parts.number(total) + " of " + parts.count(app.terms.cases, "case") : parts.count(total, "case");
+    if (status.textContent !== said) status.textContent = said;
+    narrowCount.textContent = ticks ? ticks + " on" : "";
+    done.textContent = "Show " + parts.count(total, "case");
+    hint.hidden = !(found && total && (partial || found.suggestions.length));
+    hint.replaceChildren();
+    if (!hint.hidden) {
+      if (partial) hint.append("No case has all of your words; these have most of them. ");
+      if (found.suggestions.length) {
+        hint.append(partial ? "Did you mean " : "Shown with words corrected: did you mean ");
+        found.suggestions.forEach(function (text, at) {
+          hint.append(at ? ", " : "", parts.stateLink(app, Object.assign({}, s, { q: text, show: State.STEP }), null, text));
+        });
+        hint.append("?");
+      }
+    }
+    if (document.activeElement !== input) input.value = s.q;
+    downloads.hidden = !total;
+    downloads.firstChild.textContent = s.view === "claims" ? "Download these claims: " : "Download " + (total === 1 ? "this case" : "these " + parts.count(total, "case")) + ": ";
+    showBar();
+  }
+
+  function downloadButton(kind) {
+    return el("button", { type: "button", class: "plain", onclick: function (event) {
+      var button = event.target;
+      button.disabled = true;
+      (explorer.exploreViews.claims ? Promise.resolve() : view("claims")).then(function () {
+        return explorer.exploreDownload.download(app, kind);
+      }).catch(function () {
+        status.textContent = "The file could not be made. Reload the page to try again.";
+      }).then(function () {
+        button.disabled = false;
+        button.focus();
+      });
+    } }, kind.toUpperCase());
+  }
+
+  // --- Comparing ----------------------------------------------------------------------------------------------
+
+  app.compare = function (words, tick) {
+    var slugs = app.state.compare.filter(function (slug) { return slug !== words.slug; });
+    if (tick.checked && slugs.length >= State.MOST_COMPARED) {
+      tick.checked = false;
+      status.textContent = "Four cases can stand side by side. Take one off first.";
+      return;
+    }
+    if (tick.checked) slugs.push(words.slug);
+    app.state = Object.assign({}, app.state, { compare: slugs });
+    write(app.state, "replace");
+    showTabs(); // their addresses hold the ticks
+    showBar();
+    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
+  };
+
+  function showBar() {
+    var slugs = app.state.compare;
+    bar.hidden = !slugs.length;
+    if (!slugs.length) return;
+    var missing = slugs.filter(function (slug) { return !known.has(slug); });
+    if (missing.length) {
+      // Ticked on another visit: the words of these cases are not loaded yet.
+      explorer.load("search/cases").then(function (addresses) {
+        var numbers = missing.map(function (slug) { return addresses.indexOf("cases/" + slug + ".html"); });
+        var there = missing.filter(function (_, at) { return numbers[at] >= 0; });
+        if (there.length < missing.length) app.state = Object.assign({}, app.state, { compare: slugs.filter(function (slug) { return known.has(slug) || there.indexOf(slug) >= 0; }) });
+        return app.words(numbers.filter(function (number) { return number >= 0; }));
+      }).then(showBar).catch(function () {});
+      return;
+    }
+    bar.replaceChildren(
+      el("p", { class: "many" }, slugs.length + " ticked"),
+      el("ul", null, slugs.map(function (slug) {
+        return el("li", null, el("button", { type: "button", class: "chip", onclick: function () {
+          var tick = box.querySelector('[data-compare="' + CSS.escape(slug) + '"]');
+          if (tick) tick.checked = false;
+          app.compare({ slug: slug }, { checked: false });
+          (bar.hidden ? document.getElementById("results") : bar.querySelector("button")).focus({ preventScroll: true });
+        } }, parts.hidden("Do not compare "), known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
+      })),
+      slugs.length > 1
+        ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
+        : el("span", { class: "note" }, "Tick one more to compare."),
+      el("button", { type: "button", class: "plain", onclick: function () {
+        box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
+        app.state = Object.assign({}, app.state, { compare: [] });
+        write(app.state, "replace");
+        showTabs();
+        showBar();
+        document.getElementById("results").focus({ preventScroll: true });
+      } }, "Clear"));
+  }
+
+  // --- The page -----------------------------------------------------------------------------------------------
+
+  function build() {
+    downloads.append("", downloadButton("csv"), ", ", downloadButton("json"));
+    tools.append(chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
+    box.after(downloads, bar);
+    side.append(narrow);
+    var facets = el("div", { class: "facets" });
+    narrow.append(facets, done);
+    showFacets = explorer.exploreFacets.build(app, facets, app.filter.select(State.empty()).counts);
+    function fold() { narrow.open = wide.matches; }
+    fold();
+    wide.addEventListener("change", fold);
+    side.hidden = false;
+    tools.hidden = false;
+    page.classList.add("is-on");
+    document.body.classList.add("explore-on");
+  }
+
+  function listen() {
+    var timer = 0;
+    var typed = false; // one step back for all the letters of one visit to the field
+    function ask() {
+      clearTimeout(timer);
+      var q = input.value.trim();
+      if (q === app.state.q) return;
+      var how = typed ? "replace" : "push";
+      typed = true;
+      app.change({ q: q, sort: app.state.sort === "relevance" && !q ? "" : app.state.sort, show: State.STEP }, how);
+    }
+    input.addEventListener("input", function (event) {
+      clearTimeout(timer);
+      if (!event.isComposing) timer = setTimeout(ask, WAIT);
+    });
+    input.addEventListener("focus", function () {
+      typed = false;
+      explorer.openSearch().catch(function () {});
+    });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      ask();
+      if (!wide.matches) input.blur();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+    window.addEventListener("popstate", function (event) {
+      input.value = new URLSearchParams(location.search).get("q") || "";
+      var y = event.state && event.state.y;
+      show(State.read(location.search, app.terms)).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
+    });
+    window.addEventListener("pagehide", function () {
+      try {
+        history.replaceState(Object.assign({}, history.state, { y: window.scrollY }), "");
+      } catch (error) {
+        // As above: the place in the list is lost, nothing else.
+      }
+    });
+  }
+
+  explorer.load("data/terms").then(function (terms) {
+    app.terms = terms;
+    return app.load("data/cases");
+  }).then(function (cases) {
+    app.cases = cases;
+    app.filter = explorer.exploreFilter.open(app.terms, cases);
+    app.state = State.read(location.search, app.terms);
+    history.scrollRestoration = "manual";
+    build();
+    listen();
+    return show(app.state);
+  }).then(function () {
+    var y = history.state && history.state.y;
+    if (y) window.scrollTo({ top: y, behavior: "instant" });
+    explorer.explorePage = app; // for tests, and for the curious
+  }).catch(function (error) {
+    // Without its data the page is what it is without script: the whole list.
+    console.error(error);
+  });
+})();

@@ -1,0 +1,124 @@
+"""Start from a question, the pages of claims and the map: nothing is lost on the way from the content."""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from explorer import addresses, compare_data, pipeline, progress
+from explorer import map as maps
+from explorer.library import Library
+from explorer.pages import Parts, atlas, claims, paths
+from explorer.views import AtlasView, ClaimKindView, ClaimsView, StartThemeView
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The real content."""
+    return pipeline.check(pipeline.Options(ROOT, ROOT / "output"), progress.Silent())[0]
+
+
+def test_each_case_of_a_theme_is_an_answer_for_anyone_and_for_each_of_its_people(library: Library) -> None:
+    pages = {page.address: page.view for page in paths.pages(Parts(library, None))}
+    for theme in library.vocabularies["themes"].terms:
+        view = pages[addresses.start(theme.id)]
+        assert isinstance(view, StartThemeView)
+        told = {a.anchor: {card.slug for g in a.groups for card in g.cases} for a in view.answers}
+        cases = library.cases_of("themes", theme.id)
+        assert {case.slug for case in cases} == told.get(paths.ANYONE, set())
+        for group in library.vocabularies["people"].terms:
+            expected = {case.slug for case in cases if group.id in case.people}
+            assert expected == told.get(f"for-{group.id}", set())
+        assert [len(told[answer.anchor]) for answer in view.answers] == [a.count for a in view.answers]
+
+
+def test_an_answer_stands_under_what_one_could_do(library: Library) -> None:
+    pages = {page.address: page.view for page in paths.pages(Parts(library, None))}
+    view = pages[addresses.start("shared-places")]
+    assert isinstance(view, StartThemeView)
+    groups = {
+        g.label: {c.slug for c in g.cases} for a in view.answers if a.anchor == paths.ANYONE for g in a.groups
+    }
+    root = library.above("approaches", "community-ownership")[-1].label
+    assert "bramley-baths" in groups[root]
+    assert sum("bramley-baths" in slugs for slugs in groups.values()) == 1
+
+
+def test_numbers_of_the_overview_are_those_of_the_claims(library: Library) -> None:
+    view = next(iter(claims.pages(Parts(library, None)))).view
+    assert isinstance(view, ClaimsView)
+    shown = {column.label: column.count for column in view.columns}
+    for row in view.rows:
+        expected = [
+            sum(
+                claim.kind == row.anchor and library.label("bases", claim.basis) == label
+                for _, _, claim in library.claims()
+            )
+            for label in shown
+        ]
+        assert expected == [cell.count for cell in row.cells]
+        assert sum(expected) == row.total.count
+    assert sum(1 for _ in library.claims()) == view.total == sum(shown.values())
+
+
+def test_each_claim_stands_on_the_page_of_its_kind_under_its_basis(library: Library) -> None:
+    pages = {page.address: page.view for page in claims.pages(Parts(library, None))}
+    for kind in library.vocabularies["outcome_kinds"].terms:
+        view = pages[addresses.claims(kind.id)]
+        assert isinstance(view, ClaimKindView)
+        for group in view.groups:
+            expected = {
+                addresses.claim(case.slug, number)
+                for case, number, claim in library.claims()
+                if claim.kind == kind.id and claim.basis == group.anchor
+            }
+            assert expected == {claim.case.address for claim in group.claims if claim.case}
+        assert sum(len(group.claims) for group in view.groups) == view.total
+
+
+def test_a_number_of_the_overview_leads_to_its_claims(real_site: Path) -> None:
+    tree = html5lib.parse((real_site / "claims.html").read_bytes(), namespaceHTMLElements=False)
+    links = [a.get("href", "") for a in tree.iterfind(".//table/tbody//td/a")]
+    assert len(links) > 20
+    for link in links:
+        address, _, fragment = link.partition("#")
+        assert not fragment or f'id="{fragment}"' in (real_site / address).read_text()
+
+
+def test_a_page_of_claims_says_why_figures_stay_within_their_basis(real_site: Path) -> None:
+    text = (real_site / "claims/financial.html").read_text()
+    assert "figures are to be compared within one such group only" in text
+
+
+def test_the_map_and_its_list_know_every_place_of_every_case(library: Library) -> None:
+    outline = maps.parse((ROOT / "content/uk_regions.geojson").read_bytes(), "uk_regions.geojson")
+    view = next(iter(atlas.pages(Parts(library, outline)))).view
+    assert isinstance(view, AtlasView)
+    named = {place.address for region in (*view.regions, *view.abroad) for place in region.places}
+    named |= {region.address for region in (*view.regions, *view.abroad)} | {p.address for p in view.wide}
+    used = {addresses.term("places", place) for case in library.cases for place in case.places}
+    assert used <= named
+    assert {case.slug for case in library.cases if not case.places} == {
+        card.slug for card, _ in view.no_place
+    }
+
+
+def test_shades_in_words_are_the_shades_of_the_map() -> None:
+    words = dict(maps.shades_in_words())
+    assert list(words) == sorted(words)
+    for shade, text in words.items():
+        numbers = [int(number) for number in re.findall(r"\d+", text)] or [0]
+        assert {maps.shade(number) for number in numbers} == {shade}
+
+
+def test_cases_to_compare_have_the_same_rows_in_the_same_order(library: Library) -> None:
+    labels = {tuple(row[0] for row in compare_data.of_case(library, c)["facts"]) for c in library.cases}  # type: ignore[attr-defined]  # rows of label and values
+    assert len(labels) == 1
+
+
+def test_what_is_not_stated_is_said_and_never_left_empty(library: Library) -> None:
+    for case in library.cases:
+        for _, values in compare_data.of_case(library, case)["facts"]:  # type: ignore[attr-defined]  # as above
+            assert values and all(values)
