@@ -176,7 +176,7 @@ def _in_order(
 
 # --- In the workers ----------------------------------------------------------------------------------------
 
-_hand: list[Callable[[Any], Any]] = []
+_hand: list[Callable[..., Any]] = []
 """What this process was begun to do; empty in the process that shares out."""
 
 
