@@ -21,7 +21,7 @@ Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
 DATA = "data"
 
 FEW_FILES = 64
-FEW_SUBJECTS = 96
+FEW_SUBJECTS = 32
 """With fewer, other processes cost more than they give."""
 
 
