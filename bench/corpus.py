@@ -38,6 +38,8 @@ HEADINGS = (
 TAIL_WORDS = 60_000
 TAIL_SHARE = 0.03
 LONGEST_WORD = 17
+NOT_SAID = {"we", "our", "ours", "us", "i", "my", "me"}
+"""Words that no claim may have."""
 BASES = ("organisers-account", "reports-statement", "monitoring-data", "expected")
 
 
@@ -48,7 +50,7 @@ class Words:
         files = sorted((ROOT / "content").rglob("*.md"))
         texts = (path.read_text(encoding="utf-8").split("---", 2)[-1] for path in files)
         seen = Counter(word for text in texts for word in re.findall(r"[a-z]+", text.lower()))
-        frequent = {w: n for w, n in seen.items() if n > 1 and len(w) <= LONGEST_WORD}
+        frequent = {w: n for w, n in seen.items() if n > 1 and len(w) <= LONGEST_WORD and w not in NOT_SAID}
         real = sorted(frequent, key=lambda word: (-frequent[word], word))
         self.following = self._following(real)
         self.known = set(real)

@@ -31,6 +31,10 @@ WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people"
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
 
+MOST_CARDS = 400
+"""Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
+
+
 class Parts:
     """Makes the shared parts of views out of one library. What is asked for often is made once.
 
@@ -137,12 +141,15 @@ class Parts:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
     def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary."""
+        """Cases under full, snapshot and lead, in the order of the vocabulary; not more than a page can bear."""
         groups = []
         for depth in self.library.vocabularies["depth"].terms:
-            cards = tuple(self.card(case) for case in cases if case.depth == depth.id)
-            if cards:
-                groups.append(CaseGroup(depth.label, depth.definition, cards))
+            those = [case for case in cases if case.depth == depth.id]
+            if those:
+                cards = tuple(map(self.card, those[:MOST_CARDS]))
+                shown = f" The first {MOST_CARDS} of {len(those):,} by title; Explore narrows down them all."
+                note = depth.definition + (shown if len(those) > MOST_CARDS else "")
+                groups.append(CaseGroup(depth.label, note, cards))
         return tuple(groups)
 
     # --- claims and findings -------------------------------------------------------------------------------
