@@ -318,13 +318,24 @@ def test_results_come_in_the_order_of_the_items(number: int) -> None:
             assert expected == list(team.each(_doubling, 2, range(number), 1))
 
 
-def test_a_cluster_gives_the_same_bytes(site: Path) -> None:
-    """Any executor of concurrent.futures will do; here threads, each with what it was sent."""
+def test_any_executor_of_the_standard_library_will_do(site: Path) -> None:
     with ThreadPoolExecutor(2) as executor:
         cluster = share.Cluster(executor, 2, lambda thing: thing)
         files = disk.read_site(site)
         alone = dict(work.read_all(files.files, {}, share.Alone()))
         assert alone == dict(work.read_all(files.files, {}, cluster))
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.filterwarnings("ignore")  # dask's own
+def test_a_dask_cluster_gives_the_same_bytes(site: Path) -> None:
+    """Two workers that are processes of their own, reached by the address of their scheduler."""
+    distributed = pytest.importorskip("distributed", reason="pip install .[cluster]")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        pipeline.build(options(site, executor=cluster.scheduler_address), progress.Silent())
+    assert clean(site) == files_of(site / "output")
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------

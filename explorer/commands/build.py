@@ -71,6 +71,8 @@ def output_folder(options: argparse.Namespace) -> Path:
 
 
 def build_options(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # its type would import the generator before --help
+    from importlib.util import find_spec
+
     from explorer import pipeline
     from explorer.disk import UseError
 
@@ -83,6 +85,8 @@ def build_options(options: argparse.Namespace):  # type: ignore[no-untyped-def] 
         raise UseError(f"--workers must be 1 or more (found {options.workers})")
     if options.executor and not options.executor.startswith(("tcp://", "tls://")):
         raise UseError(f"--executor must begin with tcp:// or tls:// (found {options.executor})")
+    if options.executor and find_spec("distributed") is None:
+        raise UseError('--executor needs the extra "cluster": pip install ".[cluster]"')
     return pipeline.Options(
         site=options.site,
         output=output_folder(options),
