@@ -108,7 +108,12 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
     library = parts.library
     found = tuple(facet(library, name) for name in library.config.facets)
     by_name = {one.name: one for one in found}
-    yield "data/terms", _terms(library, found)
+    yield (
+        "data/terms",
+        _terms(
+            library, found, tuple(axes(library, found, (r.id for r in outline.regions) if outline else ()))
+        ),
+    )
     yield "data/cases", _cases(library, found)
     for number, cases in blocks(library.cases, CASES_PER_BLOCK):
         yield f"data/shown/{number}", [_shown(parts, case) for case in cases]
@@ -210,8 +215,16 @@ def _period(library: Library) -> Facet:
     return Facet("period", "When it ran", "time", note, tuple(terms), tuple(own))
 
 
-def axes(library: Library, facets: Sequence[Facet]) -> Iterator[Axis]:
-    """What a matrix can set down or across. A tree gives its groups and its ends; places give regions and countries."""
+def axes(library: Library, facets: Sequence[Facet], regions: Iterable[str] = ()) -> Iterator[Axis]:
+    """What a matrix can set down or across. A tree gives its groups and its ends.
+
+    Places give the `regions` that the map has outlines of, and all countries but the one it shows.
+    """
+    drawn = frozenset(regions)
+
+    def is_region(term: FacetTerm) -> bool:
+        return term.id in drawn or (term.parent < 0 and not (drawn and term.id == library.config.map_root))
+
     for one in facets:
         numbers = range(len(one.terms))
         parents = {term.parent for term in one.terms}
@@ -220,7 +233,7 @@ def axes(library: Library, facets: Sequence[Facet]) -> Iterator[Axis]:
                 one.name,
                 one.name,
                 "Places (regions and countries)",
-                tuple(n for n in numbers if _is_region(library, one.terms[n])),
+                tuple(n for n in numbers if is_region(one.terms[n])),
             )
         elif len(parents) > 1:
             carried = {number for own in one.own for number in own}
@@ -233,18 +246,7 @@ def axes(library: Library, facets: Sequence[Facet]) -> Iterator[Axis]:
             yield Axis(one.name, one.name, one.title, tuple(numbers))
 
 
-def _is_region(library: Library, term: FacetTerm) -> bool:
-    """A region; or a nation or country with nothing of the next kind below it; or no place at all."""
-    place = library.term("places", term.id)
-    if place is None:
-        return term.id == NONE
-    below = {child.kind for child in library.children["places"].get(place.id, ())}
-    return place.kind == "region" or (
-        place.kind in ("nation", "country") and not below & {"region", "nation"}
-    )
-
-
-def _terms(library: Library, facets: Sequence[Facet]) -> dict[str, Any]:
+def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> dict[str, Any]:
     bases = library.vocabularies["bases"].terms
     return {
         "edition": "",
@@ -267,7 +269,7 @@ def _terms(library: Library, facets: Sequence[Facet]) -> dict[str, Any]:
             }
             for one in facets
         ],
-        "axes": [[axis.id, axis.facet, axis.label, axis.terms] for axis in axes(library, facets)],
+        "axes": [[axis.id, axis.facet, axis.label, axis.terms] for axis in axes],
         "kinds": [[term.id, term.label] for term in library.vocabularies["outcome_kinds"].terms],
         "bases": [[term.id, term.label, term.verb] for term in bases],
         "directions": [[term.id, term.label] for term in library.vocabularies["directions"].terms],

@@ -143,16 +143,27 @@ def test_a_period_stands_in_each_span_that_it_touches(
 
 
 def test_no_axis_has_a_term_and_one_below_it(small: tuple[Library, maps.Outline]) -> None:
-    library = small[0]
+    library, outline = small
     found = [facets.facet(library, name) for name in ALL_FACETS]
     by_name = {one.name: one for one in found}
-    for axis in facets.axes(library, found):
+    for axis in facets.axes(library, found, [region.id for region in outline.regions]):
         terms = by_name[axis.facet].terms
         for number in axis.terms:
             above = terms[number].parent
             while above >= 0:
                 assert above not in axis.terms, (axis.id, terms[number].id)
                 above = terms[above].parent
+
+
+def test_places_are_set_across_by_the_regions_of_the_map_and_the_other_countries() -> None:
+    library, outline = load(ROOT)
+    places = facets.facet(library, "places")
+    regions = [region.id for region in outline.regions]
+    axis = next(facets.axes(library, [places], regions))
+    ids = {places.terms[number].id for number in axis.terms}
+    assert set(regions) < ids
+    assert library.config.map_root not in ids
+    assert {"germany", "none"} < ids
 
 
 @pytest.mark.parametrize(

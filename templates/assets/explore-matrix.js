@@ -75,9 +75,13 @@
         app.change({ rows: ids[1], across: ids[0] }, "replace");
       } }, "Swap");
       var left = found.rows.concat(found.columns).filter(function (one) { return !one.cases.length; }).length;
+      var inRows = new Set([].concat.apply([], found.rows.map(function (row) { return row.cases; })));
+      var inColumns = new Set([].concat.apply([], found.columns.map(function (column) { return column.cases; })));
+      var outside = app.ordered.filter(function (one) { return !inRows.has(one) || !inColumns.has(one); }).length;
       var after = el("p", { class: "note" }, gaps
         ? parts.count(gaps, "cell is", "cells are") + " empty: nothing in this selection was written up there. That is a gap in what we know, not a sign that nothing was tried. "
         : "No cell is empty. ",
+      outside ? parts.count(outside, "case is", "cases are") + " in no cell, for want of a term on both sides. " : "",
       left ? parts.count(left, "row or column", "rows and columns") + " without a case " + (left === 1 ? "is" : "are") + " left out. " : "",
       el("a", { href: parts.root + "contribute.html" }, "Know of a case? Tell us."));
       return [el("div", { class: "view-controls" }, choices, swap), parts.caption(words)].concat(

@@ -31,6 +31,7 @@
   var partial = false; // no case has all the words
   var turn = 0;
   var showFacets = null;
+  var onPage = []; // the words of all cases, in their order
   var known = new Map(); // slug -> title, for the bar that compares
 
   // --- Data ---------------------------------------------------------------------------------------------------
@@ -47,12 +48,31 @@
     });
   }
 
+  /* The words of cases for a list of them: from the page as it came, or from blocks where it has not all cases. */
   app.words = function (numbers) {
+    var words = onPage.length === app.terms.cases
+      ? Promise.resolve(numbers.map(function (one) { return onPage[one]; })) : app.wordsFromBlocks(numbers);
+    return words.then(function (found) {
+      found.forEach(function (one) { known.set(one.slug, one.title); });
+      return found;
+    });
+  };
+
+  app.wordsFromBlocks = function (numbers) {
     return fromBlocks("data/shown/", app.terms.block, numbers, function (row) {
-      known.set(row[0], row[1]);
       return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5] };
     });
   };
+
+  function readPage() {
+    return Array.from(box.querySelectorAll("#cases > li[data-slug]")).map(function (item) {
+      function text(name) {
+        var element = item.querySelector(name);
+        return element ? element.textContent.trim() : "";
+      }
+      return { slug: item.dataset.slug, title: text(".card-title"), summary: text(".card-summary"), place: text(".where"), when: text(".when"), report: text(".told") };
+    });
+  }
 
   app.claimTexts = function (numbers) {
     return fromBlocks("data/claims/", app.terms.claimBlock, numbers, function (row) { return row; });
@@ -460,6 +480,7 @@
     app.cases = cases;
     app.filter = explorer.exploreFilter.open(app.terms, cases);
     app.state = State.read(location.search, app.terms);
+    onPage = readPage();
     history.scrollRestoration = "manual";
     build();
     listen();

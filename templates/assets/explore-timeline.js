@@ -8,7 +8,9 @@
   var el = parts.el;
   var svg = parts.svg;
   var OPEN_END = 9999;
-  var LONGEST = 25; // years on the axis; earlier beginnings stand at its edge
+  var LONGEST = 25; // years on the axis, on a phone fewer; earlier beginnings stand at its edge
+  var LONGEST_NARROW = 13;
+  var narrow = window.matchMedia("(max-width: 40rem)");
   var KINDS = [["ongoing", "ongoing when written about"], ["ended", "ended"], ["open", "end not stated"]];
 
   function kindOf(app, one) {
@@ -78,12 +80,13 @@
   }
 
   explorer.exploreViews.timeline = {
+    watch: narrow,
     show: function (app) {
       var dated = app.filter.order(app.ordered.filter(function (one) { return app.cases.start[one]; }), "-when");
       var endOnly = app.ordered.filter(function (one) { return !app.cases.start[one] && app.cases.end[one]; });
       var without = app.ordered.length - dated.length - endOnly.length;
       var last = lastYear(app);
-      var first = Math.max(last - LONGEST, dated.length ? app.cases.start[dated[0]] : last);
+      var first = Math.max(last - (narrow.matches ? LONGEST_NARROW : LONGEST), dated.length ? app.cases.start[dated[0]] : last);
       var byYear = new Map();
       dated.forEach(function (one) {
         var year = app.cases.start[one];
