@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help site test check serve bench picture format lint clean
+.PHONY: help site test check serve bench bench-full picture format lint clean
 
 help:  ## Say what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
 site: $(VENV)/site  ## Build the site into output/
 	$(RUN) build.py
@@ -30,6 +30,11 @@ lint: $(VENV)/test  ## Mend what ruff can mend, then show the rest
 
 bench: $(VENV)/test  ## Measure builds of this site: cold, nothing changed, one case edited
 	$(RUN) bench/builds.py
+
+bench-full: $(VENV)/test  ## Measure every size beside Hugo and Pagefind: an hour, and 20 GB
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	npm install --silent --prefix .explorer-cache/pagefind pagefind@1.6.0
+	for n in 100 1000 10000 100000; do PAGEFIND=.explorer-cache/pagefind/node_modules/.bin/pagefind $(RUN) bench/compare.py $$n; done
 
 picture: $(VENV)/test  ## Make the picture of the site in the README
 	$(RUN) bench/picture.py

@@ -30,12 +30,22 @@ NOT_STATED = "Not stated"
 
 def files(library: Library) -> Iterator[tuple[str, bytes]]:
     """The list of cases, then a file a case."""
+    yield index(library)
+    for case in library.cases:
+        yield file(library, case)
+
+
+def index(library: Library) -> tuple[str, bytes]:
+    """The list of cases."""
     listed = [[case.slug, case.title] for case in library.cases]
     kinds = [term.label for term in library.vocabularies["outcome_kinds"].terms]
-    yield f"{INDEX}.js", script(INDEX, {"cases": listed, "kinds": kinds})
-    for case in library.cases:
-        name = f"data/compare/{case.slug}"
-        yield f"{name}.js", script(name, of_case(library, case))
+    return f"{INDEX}.js", script(INDEX, {"cases": listed, "kinds": kinds})
+
+
+def file(library: Library, case: Case) -> tuple[str, bytes]:
+    """One case."""
+    name = f"data/compare/{case.slug}"
+    return f"{name}.js", script(name, of_case(library, case))
 
 
 def of_case(library: Library, case: Case) -> dict[str, object]:

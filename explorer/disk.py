@@ -6,19 +6,25 @@ leaves the old site or the new one. Only a folder that carries our marker file i
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import json
 import os
-import shutil
 import sys
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
+from typing import TYPE_CHECKING, TypeVar
 
 from explorer.problems import BuildError, Problem
+
+if TYPE_CHECKING:
+    import sqlite3
+
+T = TypeVar("T")
 
 MARKER = ".explorer"
 """File in `output/` that says: this folder was built, and may be replaced. Holds what it was built from."""
@@ -37,6 +43,10 @@ class SiteFiles:
 
     files: Mapping[str, bytes]
     """Path relative to the site's folder, with forward slashes, in sorted order."""
+    digests: Mapping[str, bytes]
+    """Path -> a digest of the file's bytes."""
+    version: bytes
+    """Changes when the generator does: its source, what it is pinned to, and Python."""
     fingerprint: str
     """Changes when any of the files does, or the generator itself."""
 
@@ -72,7 +82,10 @@ def read_site(folder: Path) -> SiteFiles:
     if problems:
         raise BuildError(problems)
     ordered = dict(sorted(files.items()))
-    return SiteFiles(ordered, _fingerprint(ordered))
+    digests = {path: _digest((data,)) for path, data in ordered.items()}
+    version = _version()
+    names = (part for path, digest in digests.items() for part in (path.encode(), digest))
+    return SiteFiles(ordered, digests, version, _digest((version, *names)).hex())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -99,18 +112,29 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _fingerprint(files: Mapping[str, bytes]) -> str:
-    """BLAKE2 over names, lengths and bytes of all files, the generator's own source, and Python's version."""
+def _digest(parts: Iterable[bytes]) -> bytes:
+    """BLAKE2 over parts and where each ends."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(repr(sys.version_info[:3]).encode())
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.digest()
+
+
+def _version() -> bytes:
+    """A digest of the generator's own source, what it is pinned to, and Python's version."""
     package = Path(__file__).parent
-    own = {path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.rglob("*.py"))}
+    own = [
+        Path(directory, name)
+        for directory, _, names in os.walk(package)
+        for name in names
+        if name.endswith(".py")
+    ]
     pinned = package.parent / "pyproject.toml"
-    own["pyproject.toml"] = pinned.read_bytes() if pinned.is_file() else b""
-    for name, data in (*own.items(), *files.items()):
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    return digest.hexdigest()
+    parts = [repr(sys.version_info[:3]).encode(), pinned.read_bytes() if pinned.is_file() else b""]
+    for path in sorted(own):
+        parts += (path.relative_to(package).as_posix().encode(), path.read_bytes())
+    return _digest(parts)
 
 
 def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
@@ -146,19 +170,42 @@ class Stage:
         self.output = output
         self.folder = output.with_name(f".{output.name}-staging")
         self.sizes: dict[str, int] = {}
-        self.folders: set[Path] = set()
+        self.folders: set[str] = set()
 
     def write(self, address: str, data: bytes) -> None:
         """One file of the new site. A file that is the same in the old one is linked, so that it keeps its date."""
-        path = self.folder / address
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise ValueError(f"{address} leads out of the output folder")
-        if path.parent not in self.folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self.folders.add(path.parent)
-        if not _link_same(self.output / address, path, data):
-            path.write_bytes(data)
+        path = self._path(address)
+        if not _link_same(f"{self.output}/{address}", path, data):
+            with open(path, "xb") as file:  # noqa: PTH123  (a Path for each of thousands of files costs more than its use)
+                file.write(data)
         self.sizes[address] = len(data)
+
+    def keep(self, address: str, size: int) -> None:
+        """A file of the old site that is known to be the same in the new one."""
+        old, new = f"{self.output}/{address}", self._path(address)
+        try:
+            os.link(old, new)
+        except OSError:  # a file system without links
+            import shutil
+
+            shutil.copy2(old, new)
+        self.sizes[address] = size
+
+    def time(self, address: str) -> int:
+        """When a file of the new site was last changed, in nanoseconds."""
+        return os.stat(self._path(address)).st_mtime_ns
+
+    def _path(self, address: str) -> str:
+        """Where a file grows; its folder is there from then on."""
+        folder, _, name = address.rpartition("/")
+        if folder not in self.folders:
+            if not name or not set(address.split("/")).isdisjoint(("", ".", "..")) or "\\" in address:
+                raise ValueError(f"{address} leads out of the output folder")
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        elif name in ("", ".", ".."):
+            raise ValueError(f"{address} leads out of the output folder")
+        return f"{self.folder}/{address}"
 
     def finish(self, fingerprint: str, counted: Mapping[str, int]) -> None:
         """Write the marker, last of all: a folder without it is never taken for a site."""
@@ -170,12 +217,29 @@ class Stage:
         (self.folder / MARKER).write_text(json.dumps(marker, indent=0) + "\n", encoding="utf-8")
 
 
-def _link_same(old: Path, new: Path, data: bytes) -> bool:
+def _link_same(old: str, new: str, data: bytes) -> bool:
+    """Link `new` to `old` if that is a file with just these bytes."""
     try:
-        if old.is_symlink() or os.stat(old).st_size != len(data) or old.read_bytes() != data:
+        found = os.lstat(old)
+        if found.st_size != len(data) or not S_ISREG(found.st_mode):
             return False
+        with open(old, "rb") as file:  # noqa: PTH123  (see Stage.write)
+            if file.read() != data:
+                return False
         os.link(old, new)
     except OSError:
+        return False
+    return True
+
+
+def unchanged(output: Path, files: Iterable[tuple[str, int, int]]) -> bool:
+    """Whether all of these files (address, size, time of change in nanoseconds) stand in `output` as they were left."""
+    try:
+        for address, size, time in files:
+            found = os.lstat(f"{output}/{address}")
+            if found.st_size != size or found.st_mtime_ns != time or not S_ISREG(found.st_mode):
+                return False
+    except (OSError, ValueError):
         return False
     return True
 
@@ -247,6 +311,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Linux's renameat2(2) with RENAME_EXCHANGE; False where there is no such call."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes
+
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
@@ -261,6 +327,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _remove(folder: Path) -> None:
     if folder.is_dir() and not folder.is_symlink():
+        import shutil
+
         shutil.rmtree(folder)
 
 
@@ -274,3 +342,101 @@ def write_new(path: Path, text: str) -> None:
         raise UseError(
             f"{path} is there already; choose another title, or another name with --slug"
         ) from error
+
+
+class Store:
+    """Entries by key, in one file of the cache's folder. It may vanish, be damaged or be locked: then it holds nothing.
+
+    SQLite, because two builds may use it at once and because one file with many entries costs less than many
+    files. It is told not to wait for the disk: what a crash takes away is made again.
+    """
+
+    ENTRIES_KEPT = 4
+    """Times as many entries as the last build used are kept, for other branches."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "entries.sqlite"
+        self.connection: sqlite3.Connection | None = None
+        self.used: set[bytes] = set()
+        self.added: dict[bytes, bytes] = {}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        self._try(lambda _: None, None)
+
+    def get(self, keys: Collection[bytes]) -> dict[bytes, bytes]:
+        """Those of the entries that are here and whole."""
+        self.used.update(keys)
+        wanted = sorted(keys)
+        rows: list[tuple[bytes, bytes]] = []
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join("?" * len(some))
+            ask = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608  (only question marks)
+            rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
+        return {key: value[4:] for key, value in rows if _is_whole(key, value)}
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """An entry, written when the store is closed."""
+        self.used.add(key)
+        self.added[key] = data
+
+    def close(self) -> None:
+        """Write what was put, forget what was long not used, and let go of the file."""
+        rows = [(key, _check(key, data) + data) for key, data in self.added.items()]
+        if rows:
+            self._try(lambda c: c.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows), None)
+            number = self._try(lambda c: c.execute("SELECT count(*) FROM entries").fetchone()[0], 0)
+            if number > self.ENTRIES_KEPT * len(self.used):
+                keys: list[tuple[bytes]] = self._try(
+                    lambda c: c.execute("SELECT key FROM entries").fetchall(), []
+                )
+                old = [key for key in keys if key[0] not in self.used]
+                self._try(lambda c: c.executemany("DELETE FROM entries WHERE key = ?", old), None)
+            self._try(lambda c: c.commit(), None)
+        if self.connection:
+            self.connection.close()
+            self.connection = None
+
+    def _try(self, ask: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Ask the database. One that is no database is thrown away; one that is locked is left alone."""
+        import sqlite3
+
+        try:
+            if self.connection is None:
+                self.connection = sqlite3.connect(self.path, timeout=5, isolation_level="DEFERRED")
+                self.connection.executescript(
+                    "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;"
+                    "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, value BLOB);"
+                )
+            return ask(self.connection)
+        except sqlite3.Error as error:
+            if self.connection is not None:
+                self.connection.close()
+                self.connection = None
+            if not isinstance(error, sqlite3.OperationalError):
+                self.path.unlink(missing_ok=True)
+            return otherwise
+
+
+def _check(key: bytes, data: bytes) -> bytes:
+    return zlib.crc32(data, zlib.crc32(key)).to_bytes(4, "big")
+
+
+def _is_whole(key: object, value: object) -> bool:
+    """Whether a row is one that we wrote: the right types, and the sum of its bytes."""
+    return isinstance(key, bytes) and isinstance(value, bytes) and value[:4] == _check(key, value[4:])
+
+
+@contextmanager
+def store(folder: Path | None) -> Iterator[Store | None]:
+    """The store in a folder, closed at the end of the block; None for none."""
+    if folder is None:
+        yield None
+        return
+    opened = Store(folder)
+    try:
+        yield opened
+    finally:
+        opened.close()

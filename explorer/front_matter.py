@@ -57,6 +57,8 @@ class Mapping:
 
 Node = Scalar | Items | Mapping
 
+NOTHING = ("~", "null")
+
 
 @dataclass(frozen=True, slots=True)
 class SplitFile:
@@ -205,8 +207,9 @@ class _Reader:
         return (mark.line if mark else 0) + self.shift
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        line = self.line(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        kind = type(event)
+        line = event.start_mark.line + self.shift  # type: ignore[union-attr]  # libyaml's events have marks
+        if kind is yaml.AliasEvent or event.anchor:  # type: ignore[attr-defined]  # nodes begin with no others
             raise _Refused(
                 line,
                 "must have no YAML anchors or aliases (a word that begins with & or *)",
@@ -216,26 +219,25 @@ class _Reader:
             raise _Refused(
                 line, f"must not be nested deeper than {MAX_DEPTH} levels", "look for brackets too many"
             )
-        if tag := getattr(event, "tag", None):
+        if tag := event.tag:  # type: ignore[attr-defined]
             raise _Refused(
                 line, f"must have no YAML tags (found '{tag}')", "put text that begins with ! in quotes"
             )
-        if isinstance(event, yaml.ScalarEvent):
-            self.refuse_lost_words(event, line)
+        if kind is yaml.ScalarEvent:
+            self.refuse_lost_words(event, line)  # type: ignore[arg-type]  # it is one
             # A bare ~ or null is YAML's way to say nothing; here it is a missing value like any other.
-            empty = event.implicit[0] and event.value in ("~", "null")
-            return Scalar("" if empty else event.value, line)
-        if isinstance(event, yaml.SequenceStartEvent):
+            value = event.value  # type: ignore[attr-defined]
+            return Scalar("" if value in NOTHING and event.implicit[0] else value, line)  # type: ignore[attr-defined]
+        if kind is yaml.SequenceStartEvent:
             items = []
-            while not isinstance(inner := self.next(), yaml.SequenceEndEvent):
+            while type(inner := next(self.events)) is not yaml.SequenceEndEvent:
                 items.append(self.node(inner, depth + 1))
             return Items(tuple(items), line)
         return self.mapping(line, depth)
 
     def refuse_lost_words(self, event: yaml.ScalarEvent, line: int) -> None:
         """A note behind unquoted words: YAML drops it in silence, and a title may have meant it."""
-        end = event.end_mark
-        if event.style or end is None or " " not in event.value:
+        if event.style or " " not in event.value or (end := event.end_mark) is None:
             return
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if rest.startswith(" #"):
@@ -244,7 +246,7 @@ class _Reader:
 
     def mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
-        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+        while type(event := next(self.events)) is not yaml.MappingEndEvent:
             key = self.node(event, depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused(key.line, "a key must be one word", "look for a stray ? or bracket")
@@ -255,5 +257,5 @@ class _Reader:
                     f"each key must stand once ('{key.value}' is on line {first} already)",
                     "keep one of the two",
                 )
-            entries[key.value] = Entry(key.value, key.line, self.node(self.next(), depth + 1))
+            entries[key.value] = Entry(key.value, key.line, self.node(next(self.events), depth + 1))
         return Mapping(tuple(entries.values()), line)

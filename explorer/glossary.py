@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from explorer import addresses
@@ -14,6 +15,7 @@ from explorer.problems import Problem
 KEYS = ("terms",)
 ENTRY_KEYS = ("term", "also", "definition", "reports", "differs")
 
+_LETTERS = re.compile(r"\w+")
 _PIECE = re.compile(r"(<[^>]*>)")
 _CLOSED = re.compile(r"<(/?)(a|h2|h3|code|pre|blockquote|th)\b")
 
@@ -53,28 +55,44 @@ class Linker:
             for word in (entry.term, *entry.also)
             if len(word) > 2
         }
-        words = sorted(self.by_word, key=lambda word: (-len(word), word))
-        self.pattern = (
-            re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE) if words else None
-        )
+        self.by_start: dict[str, list[str]] = defaultdict(list)
+        """First run of letters of a word -> the words that begin so, longest first."""
+        for word in sorted(self.by_word, key=lambda word: (-len(word), word)):
+            if (start := _LETTERS.match(word)) and _LETTERS.match(word[-1]):
+                self.by_start[start.group()].append(word)
 
     def link(self, safe: str) -> str:
         """Sanitised HTML with links; nothing inside links, headings, quotations or code is touched."""
-        if self.pattern is None:
+        if not self.by_word:
             return safe
         seen: set[str] = set()
         inside = 0
         out: list[str] = []
-
-        def replace(match: re.Match[str]) -> str:
-            term = self.by_word[match.group().lower()]
-            if term in seen:
-                return match.group()
-            seen.add(term)
-            return f'<a class="term" href="site:{addresses.glossary(term)}">{match.group()}</a>'
-
         for piece in _PIECE.split(safe):
             if tag := _CLOSED.match(piece):
                 inside += -1 if tag.group(1) else 1
-            out.append(piece if inside or piece.startswith("<") else self.pattern.sub(replace, piece))
+            out.append(piece if inside or piece.startswith("<") else self._link_text(piece, seen))
         return "".join(out)
+
+    def _link_text(self, text: str, seen: set[str]) -> str:
+        """Text between two tags. Each run of letters is looked up: a pattern of all words takes thirty times as long."""
+        if not any(map(self.by_start.__contains__, _LETTERS.findall(text.lower()))):
+            return text
+        out: list[str] = []
+        done = 0
+        for run in _LETTERS.finditer(text):
+            start = run.start()
+            if start < done or (words := self.by_start.get(run.group().lower())) is None:
+                continue
+            for word in words:
+                end = start + len(word)
+                if text[start:end].lower() == word and not _LETTERS.match(text, end):
+                    term = self.by_word[word]
+                    shown = text[start:end]
+                    if term not in seen:
+                        shown = f'<a class="term" href="site:{addresses.glossary(term)}">{shown}</a>'
+                        seen.add(term)
+                    out += (text[done:start], shown)
+                    done = end
+                    break
+        return "".join((*out, text[done:])) if out else text

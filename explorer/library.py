@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log
 from typing import TypeVar
 
@@ -99,6 +100,14 @@ class Library:
 
     def cases_of(self, vocabulary: str, term_id: str) -> tuple[Case, ...]:
         return self.carrying.get((vocabulary, term_id), ())
+
+    def count_of(self, vocabulary: str, term_id: str) -> int:
+        """How many cases carry a term or one below it: less to ask for than the cases themselves (see trace.py)."""
+        return len(self.cases_of(vocabulary, term_id))
+
+    def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
+        """The cases most like one."""
+        return Nearness(self).of(case, most)
 
     def claims(self) -> Iterator[tuple[Case, int, Claim]]:
         """Every claim with its case and its number there, from 1."""
@@ -248,35 +257,69 @@ class Neighbour:
 ENOUGH_CANDIDATES = 400
 
 
-def neighbours(library: Library, case: Case, most: int) -> tuple[Neighbour, ...]:
-    """The cases most like one: by the themes, approaches and places they share, a rare term counting for more.
+class Nearness:
+    """Finds the cases most like one: by the themes, approaches and places they share, a rare term counting for more.
 
     A shared term weighs log(number of cases / number that carry it), as the inverse document frequency does
     in search. Candidates are gathered from the rarest terms on, so that the work for one case stays bounded.
-    Cases that are already linked (parts, wholes, `related`) are left out.
+    Cases that are already linked (parts, wholes, `related`) are left out. What many cases ask for is kept.
     """
-    linked = {
-        case.slug,
-        *case.part_of,
-        *case.related,
-        *(part.slug for part in library.parts.get(case.slug, ())),
-    }
-    total = max(len(library.cases), 2)
-    weights: dict[tuple[str, str], float] = {}
-    for vocabulary in ("themes", "approaches", "places"):
-        for term_id in terms_of(case, vocabulary):
-            steps = [
-                term_id,
-                *(t.id for t in library.above(vocabulary, term_id) if t.kind in ("locality", "area")),
-            ]
-            for step in steps if vocabulary == "places" else steps[:1]:
-                weights[vocabulary, step] = log(total / max(len(library.cases_of(vocabulary, step)), 1)) + 0.1
-    shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key in sorted(weights, key=lambda key: (-weights[key], key)):
-        for other in library.carrying.get(key, ()):
-            if other.slug not in linked and (other.slug in shared or len(shared) < ENOUGH_CANDIDATES):
-                shared[other.slug].append(key)
-    ranked = sorted(shared, key=lambda slug: (-sum(weights[key] for key in shared[slug]), slug))
-    return tuple(
-        Neighbour(library.case[slug], tuple(shared[slug])) for slug in ranked[:most] if len(shared[slug]) > 1
-    )
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.total = max(len(library.cases), 2)
+        self.weights: dict[tuple[str, str], float] = {}
+        self.carriers: dict[tuple[str, str], frozenset[str]] = {}
+        self.steps: dict[str, tuple[str, ...]] = {}
+
+    def of(self, case: Case, most: int) -> tuple[Neighbour, ...]:
+        """At most so many neighbours, the nearest first."""
+        library = self.library
+        linked = {case.slug, *case.part_of, *case.related}
+        linked.update(part.slug for part in library.parts.get(case.slug, ()))
+        keys = {(name, term_id) for name in ("themes", "approaches") for term_id in terms_of(case, name)}
+        keys.update(("places", step) for place in case.places for step in self._steps(place))
+        weights = {key: self._weight(key) for key in keys}
+        shared: dict[str, list[tuple[str, str]]] = {}
+        scores: dict[str, float] = {}
+        for key in sorted(keys, key=lambda key: (-weights[key], key)):
+            weight = weights[key]
+            carriers = library.carrying.get(key, ())
+            if len(shared) >= ENOUGH_CANDIDATES and len(carriers) > len(shared):
+                those = self._carriers(key)
+                found = [slug for slug in shared if slug in those]
+            else:
+                found = [other.slug for other in carriers]
+            for slug in found:
+                if slug in shared:
+                    shared[slug].append(key)
+                    scores[slug] += weight
+                elif slug not in linked and len(shared) < ENOUGH_CANDIDATES:
+                    shared[slug] = [key]
+                    scores[slug] = weight
+        ranked = nsmallest(most, scores, key=lambda slug: (-scores[slug], slug))
+        return tuple(
+            Neighbour(library.case[slug], tuple(shared[slug])) for slug in ranked if len(shared[slug]) > 1
+        )
+
+    def _weight(self, key: tuple[str, str]) -> float:
+        if key not in self.weights:
+            self.weights[key] = log(self.total / max(self.library.count_of(*key), 1)) + 0.1
+        return self.weights[key]
+
+    def _carriers(self, key: tuple[str, str]) -> frozenset[str]:
+        if key not in self.carriers:
+            self.carriers[key] = frozenset(case.slug for case in self.library.cases_of(*key))
+        return self.carriers[key]
+
+    def _steps(self, place: str) -> tuple[str, ...]:
+        """A place and those above it that are small enough to be near each other."""
+        if place not in self.steps:
+            above = self.library.above("places", place)
+            self.steps[place] = (place, *(term.id for term in above if term.kind in ("locality", "area")))
+        return self.steps[place]
+
+
+def neighbours(library: Library, case: Case, most: int) -> tuple[Neighbour, ...]:
+    """The cases most like one, worked out for it alone."""
+    return Nearness(library).of(case, most)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from explorer import assets, checks, compare_data, config, disk, exports, facets, front_matter, reader
-from explorer import map as maps
-from explorer.library import Library, assemble
-from explorer.model import Record, SiteConfig
-from explorer.pages import Parts, plan
-from explorer.problems import BuildError, Problem
+from explorer import disk
+from explorer.problems import Problem
 from explorer.progress import Progress
-from explorer.render import Renderer, site_view
-from explorer.rich_text import Converter
-from explorer.search import SearchSettings, index_files
-from explorer.search_documents import documents
+
+if TYPE_CHECKING:
+    from explorer.library import Library
+
+CACHE = ".explorer-cache"
+"""Folder beside `content/` that keeps what was read; it may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,12 @@ class Options:
     drafts: bool = False
     base_url: str = ""
     """Overrules the configuration's."""
+    workers: int = 0
+    """Processes to share the work out to; 0 for as many as the machine has processors."""
+    executor: str = ""
+    """Address of a dask scheduler to share the work out to instead: `tcp://…`."""
+    cache: bool = True
+    """Whether to use what earlier builds worked out, and to keep what this one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,53 +48,43 @@ class Result:
     notices: tuple[Problem, ...]
 
 
-def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[Library, list[Problem]]:
-    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
-    site_config, problems = _config(files, options)
-    records: list[Record] = []
-    converter = Converter()
-    sources = [path for path in files.files if reader.is_record(path)]
-    unread: list[str] = []
-    for path in progress.track(sources, "Reading", len(sources)):
-        parsed = reader.read(path, files.files[path], converter)
-        if not parsed.records:
-            unread.append(path)
-        records.extend(parsed.records)
-        problems.extend(parsed.problems)
-    library = assemble(site_config, records, files.files, unread=unread, drafts=options.drafts)
-    problems.extend(checks.check(library))
-    if any(not problem.notice for problem in problems):
-        raise BuildError(problems)
-    return library, problems
-
-
 def build(options: Options, progress: Progress) -> Result:
     """Build the site into `options.output`. Raises BuildError or disk.UseError; then nothing was changed."""
     disk.check_replaceable(options.output)
-    files = disk.read_site(options.site)
-    fingerprint = f"{files.fingerprint}-{options.drafts:d}-{options.base_url}"
-    if counted := disk.is_current(options.output, fingerprint):
+    with progress.stage("files"):
+        files = disk.read_site(options.site)
+        asked = f"{options.drafts:d}-{options.base_url}"
+        fingerprint = f"{files.fingerprint}-{asked}"
+        counted = disk.is_current(options.output, fingerprint)
+    if counted:
         return Result(**counted, changed=False, notices=())
-    library, notices = load(files, options, progress)
-    outline = (
-        maps.parse(files.files[path], path)
-        if (path := f"content/{library.config.map_outline}") in files.files
-        else None
-    )
-    with disk.stage(options.output) as stage:
-        pages = 0
-        for address, data in progress.track(_rendered(library, files, outline), "Pages"):
-            stage.write(address, data)
-            pages += 1
-        for address, data in progress.track(_others(library, files, outline), "Other files"):
-            stage.write(address, data)
-        counted = {
-            "cases": len(library.cases),
-            "pages": pages,
-            "files": len(stage.sizes),
-            "drafts": len(library.drafts),
-        }
-        stage.finish(fingerprint, counted)
+
+    with progress.stage("start"):  # not before it is known that there is something to do
+        from explorer import assets, making, share, work
+
+    folder = options.site / CACHE if options.cache else None
+    with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
+        library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
+        desk = work.Desk(library, assets.templates(files.files), making.outline_of(library, files))
+        with disk.stage(options.output) as stage, making.search(library, team) as index:
+            ledger = making.Ledger(library, files, asked, stage, store)
+            with progress.stage("pages"):
+                pages = making.make_files(desk, ledger, stage, team, progress)
+            with progress.stage("search"):
+                for address, data in progress.track(index(), "Search"):
+                    stage.write(address, data)
+            with progress.stage("data"):
+                for address, data in progress.track(
+                    making.others(library, files, desk.outline), "Other files"
+                ):
+                    stage.write(address, data)
+            counted = {
+                "cases": len(library.cases),
+                "pages": pages,
+                "files": len(stage.sizes),
+                "drafts": len(library.drafts),
+            }
+            stage.finish(fingerprint, counted)
     return Result(**counted, changed=True, notices=tuple(notices))
 
 
@@ -100,34 +94,9 @@ def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem,
     return library, tuple(notices)
 
 
-def _config(files: disk.SiteFiles, options: Options) -> tuple[SiteConfig, list[Problem]]:
-    """The configuration and its problems. Raises BuildError when it cannot be read at all."""
-    text, problems = front_matter.decode(files.files[config.PATH], config.PATH)
-    node, found = front_matter.parse_yaml(text, config.PATH)
-    if problems or node is None:
-        raise BuildError(problems + found)
-    site_config, problems = config.parse(node)
-    return replace(site_config, base_url=options.base_url) if options.base_url else site_config, problems
+def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[Library, list[Problem]]:
+    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
+    from explorer import making, share
 
-
-def _rendered(
-    library: Library, files: disk.SiteFiles, outline: maps.Outline | None
-) -> Iterator[tuple[str, bytes]]:
-    """Every page as address and bytes, one at a time."""
-    renderer = Renderer(assets.templates(files.files), site_view(library.config))
-    for page in plan(Parts(library, outline)):
-        yield page.address, renderer.render(page)
-
-
-def _others(
-    library: Library, files: disk.SiteFiles, outline: maps.Outline | None
-) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the data of the explore page and of the search, the sitemap."""
-    yield from assets.copied(library, files.files)
-    if outline:
-        yield maps.LAND, maps.land(outline).encode()
-    yield from exports.files(library)
-    yield from compare_data.files(library)
-    yield from facets.files(Parts(library, None), outline)
-    yield from index_files(tuple(documents(Parts(library, None))), SearchSettings())
-    yield from assets.for_crawlers(library)
+    with share.team(options.workers, options.executor) as team:
+        return making.load(files, options.base_url, options.drafts, team, None, progress)

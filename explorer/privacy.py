@@ -7,20 +7,29 @@ import re
 from explorer.problems import Problem
 
 _ADDRESSES = re.compile(r"(?:https?://|mailto:)\S+")
+# What may stand before a telephone number or postcode is asked after its first character: a pattern that begins
+# with a set of characters skips from one to the next, one that begins with `\b` tries every place.
 _PRIVATE = (
-    ("an e-mail address", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")),
-    ("a telephone number", re.compile(r"(?<![\d£$€.,])(?:\+44\s?\d|0\d)(?:[\s-]?\d){8,9}(?!\d)")),
-    ("a full postcode", re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}\b")),
+    ("an e-mail address", "@", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")),
+    (
+        "a telephone number",
+        "0",
+        re.compile(r"[+0](?<![\d£$€.,][+0])(?:(?<=\+)44\s?\d|(?<=0)\d)(?:[\s-]?\d){8,9}(?!\d)"),
+    ),
+    ("a full postcode", " ", re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")),
 )
+"""What it is, a sign that it cannot be without, and how it looks."""
 
 
 def problems_in(text: str, path: str) -> list[Problem]:
     """Each private detail with its line; what stands in a link to an organisation is not one."""
+    bare = _ADDRESSES.sub("", text)
+    if not any(sign in bare and pattern.search(bare) for _, sign, pattern in _PRIVATE):
+        return []
     found = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        bare = _ADDRESSES.sub("", line)
-        for what, pattern in _PRIVATE:
-            if match := pattern.search(bare):
+    for number, line in enumerate(bare.split("\n"), start=1):
+        for what, _, pattern in _PRIVATE:
+            if match := pattern.search(line):
                 message = f"a case must not give away how to reach a person (found {what}: '{match.group()}')"
                 hint = "take it out, or link to the organisation's own page"
                 found.append(Problem(path, number, message, hint))

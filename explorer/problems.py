@@ -36,6 +36,10 @@ class BuildError(Exception):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[BuildError], tuple[tuple[Problem, ...]]]:
+        """Errors travel from worker processes; what they are made again from is the problems, not the text."""
+        return BuildError, (self.problems,)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or the known words when they are few, or nothing."""

@@ -27,11 +27,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
-from lunr.stemmer import PorterStemmer
 from lunr.stop_word_filter import WORDS as STOP_WORDS
+
+from explorer.share import Alone, Team
+
+ALONE = Alone()
 
 FORMAT = 1
 """Raised when the files change shape, so that a stale script says so instead of showing nonsense."""
@@ -118,6 +121,13 @@ SATURATION = 5.0
 LEVELS = 16
 """Impact is kept in so many steps, a base 64 digit each."""
 
+LEAST_RUN = 64
+"""Documents that are read in one go, at least."""
+RUNS = 8
+"""Runs for each of those who share the work."""
+LINES_AT_ONCE = 500
+"""Stems whose postings are encoded in one go."""
+
 LONGEST_WORD = 40
 """Anything longer is an address or a slip, and nobody types it."""
 FIELD_GAP = 10
@@ -171,30 +181,149 @@ def words(text: str) -> list[str]:
     return WORD.findall(folded(text))
 
 
-STEMS_OF_ENDINGS = {"eed": "e", "ies": "ie", "sses": "sse"}
-"""What lunr.js makes of words that are nothing but an ending."""
+_C, _V = "[^aeiou][^aeiouy]*", "[aeiouy][aeiou]*"
+"""A run of consonants, a run of vowels."""
+_HAS_VOWEL = re.compile(f"(?:{_C})?[aeiouy]").match
+_MORE_THAN_0 = re.compile(f"(?:{_C})?{_V}{_C}").match
+"""Porter's measure, of vowels followed by consonants, is more than 0."""
+_MORE_THAN_1 = re.compile(f"(?:{_C})?{_V}{_C}{_V}{_C}").match
+_JUST_1 = re.compile(f"(?:{_C})?{_V}{_C}(?:{_V})?").fullmatch
+_SHORT = re.compile(f"{_C}[aeiouy][^aeiouwxy]").fullmatch
 
 
-class Stemmer(PorterStemmer):  # type: ignore[misc]  # to mypy lunr's class is Any
-    """lunr's stemmer, brought into line with lunr.js where the two differ, as the docs of lunr's own say."""
+def _by_last_letter(endings: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Last letter -> the endings with it and what takes their place, the longest first."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for ending in sorted(endings, key=len, reverse=True):
+        found[ending[-1]].append((ending, endings[ending]))
+    return dict(found)
 
-    b: str
-    k: int
-    """lunr's own: the letters of the word, and the place of the last that still counts."""
+
+_STEP_2 = _by_last_letter(
+    {
+        "ational": "ate",
+        "tional": "tion",
+        "enci": "ence",
+        "anci": "ance",
+        "izer": "ize",
+        "bli": "ble",
+        "alli": "al",
+        "entli": "ent",
+        "eli": "e",
+        "ousli": "ous",
+        "ization": "ize",
+        "ation": "ate",
+        "ator": "ate",
+        "alism": "al",
+        "iveness": "ive",
+        "fulness": "ful",
+        "ousness": "ous",
+        "aliti": "al",
+        "iviti": "ive",
+        "biliti": "ble",
+        "logi": "log",
+    }
+)
+_STEP_3 = _by_last_letter(
+    {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
+)
+_STEP_4 = _by_last_letter(
+    dict.fromkeys(
+        [
+            "al",
+            "ance",
+            "ence",
+            "er",
+            "ic",
+            "able",
+            "ible",
+            "ant",
+            "ement",
+            "ment",
+            "ent",
+            "ou",
+            "ism",
+            "ate",
+            "iti",
+            "ous",
+            "ive",
+            "ize",
+        ],
+        "",
+    )
+)
+
+
+class Stemmer:
+    """Porter's stemmer as lunr.js has it, step by step; a test compares the two over every word of the content.
+
+    The one that lunr for Python brings differs from it here and there, and takes six times as long.
+    """
 
     def stem(self, word: str) -> str:
         """The stem that lunr.js gives for this word."""
-        stem: str = STEMS_OF_ENDINGS.get(word) or super().stem(word)
-        return stem
+        if len(word) < 3:
+            return word
+        if word[0] == "y":  # a consonant there, whatever follows
+            return "y" + self._steps("Y" + word[1:])[1:]
+        return self._steps(word)
 
-    def step1c(self) -> None:
-        """`y` becomes `i` after a consonant that is not the first letter; lunr goes by a vowel before it."""
-        if self.k >= 2 and self.b[self.k] == "y" and self.b[self.k - 1] not in "aeiou":
-            self.b = self.b[: self.k] + "i" + self.b[self.k + 1 :]
+    def _steps(self, word: str) -> str:
+        word = self._past(self._plural(word))
+        if word[-1] == "y" and len(word) > 2 and word[-2] not in "aeiou":
+            word = word[:-1] + "i"
+        word = self._replace(word, _STEP_2)
+        word = self._replace(word, _STEP_3)
+        word = self._drop(word)
+        if word[-1] == "e" and len(word) > 1:
+            stem = word[:-1]
+            if _MORE_THAN_1(stem) or (_JUST_1(stem) and not _SHORT(stem)):
+                word = stem
+        return word[:-1] if word.endswith("ll") and _MORE_THAN_1(word) else word
 
-    def doublec(self, j: int) -> bool:
-        """Whether a double consonant ends at `j`; `yy` is none to lunr.js."""
-        return self.b[j] != "y" and bool(super().doublec(j))
+    @staticmethod
+    def _plural(word: str) -> str:
+        if word[-1] != "s":
+            return word
+        if (word.endswith("sses") and len(word) > 4) or (word.endswith("ies") and len(word) > 3):
+            return word[:-2]
+        return word[:-1] if len(word) > 2 and word[-2] != "s" else word
+
+    @staticmethod
+    def _past(word: str) -> str:
+        if word.endswith("eed") and len(word) > 3:
+            return word[:-1] if _MORE_THAN_0(word[:-3]) else word
+        if word.endswith("ed"):
+            stem = word[:-2]
+        elif word.endswith("ing"):
+            stem = word[:-3]
+        else:
+            return word
+        if not stem or not _HAS_VOWEL(stem):
+            return word
+        if stem.endswith(("at", "bl", "iz")):
+            return stem + "e"
+        if len(stem) > 1 and stem[-1] == stem[-2] and stem[-1] not in "aeiouylsz":
+            return stem[:-1]
+        return stem + "e" if _SHORT(stem) else stem
+
+    @staticmethod
+    def _replace(word: str, endings: Mapping[str, list[tuple[str, str]]]) -> str:
+        for ending, new in endings.get(word[-1], ()):
+            if word.endswith(ending) and len(word) > len(ending):
+                stem = word[: -len(ending)]
+                return stem + new if _MORE_THAN_0(stem) else word
+        return word
+
+    @staticmethod
+    def _drop(word: str) -> str:
+        for ending, _ in _STEP_4.get(word[-1], ()):
+            if word.endswith(ending) and len(word) > len(ending):
+                stem = word[: -len(ending)]
+                return stem if _MORE_THAN_1(stem) else word
+        if word.endswith(("sion", "tion")) and len(word) > 4 and _MORE_THAN_1(word[:-3]):
+            return word[:-3]
+        return word
 
 
 class Stems(dict[str, str]):
@@ -270,34 +399,85 @@ def occurrences(
     weights: defaultdict[str, float] = defaultdict(float)
     kept: set[str] = set()
     positions: defaultdict[str, list[int]] = defaultdict(list)
+    every: list[str] = []
+    stem_of = stems.__getitem__
     start = 0
     for field in FIELDS:
-        found: Counter[str] = Counter()
+        found: list[str] = []
         length = 0
         for text in texts_of(document, field.name):
             plain = folded(text)
             tokens = WORD.findall(plain)
-            in_order = [stems[token] for token in tokens]
+            in_order = list(map(stem_of, tokens))
             for position, stem in enumerate(in_order, start):
                 positions[stem].append(position)
             if "-" in plain:  # `co-design` is found as `codesign` too
                 joined = [compound.replace("-", "") for compound in COMPOUND.findall(plain)]
-                seen.update(joined)
-                found.update([stems[word] for word in joined])
-            seen.update(tokens)
-            found.update(in_order)
+                every += joined
+                found += map(stem_of, joined)
+            every += tokens
+            found += in_order
             length += len(tokens)
             start += len(tokens) + FIELD_GAP
         norm = field.weight / (1 - field.length_norm + field.length_norm * length / mean[field.name])
-        for stem, times in found.items():
+        for stem, times in Counter(found).items():
             weights[stem] += times * norm
         if field.name in ALWAYS_KEPT:
             kept.update(found)
+    seen.update(every)
     return Occurrences(weights, kept, positions)
 
 
-def count(documents: Sequence[Document]) -> Counted:
-    """Reads all documents once.
+class _Growing:
+    """The postings of one stem in a run of documents, while it is read."""
+
+    __slots__ = ("documents", "last", "levels", "numbers")
+
+    def __init__(self) -> None:
+        self.documents: list[int] = []
+        self.levels: list[int] = []
+        self.numbers: list[int] = []
+        """As in `Postings.positions`; the first gap is counted from the first document of all."""
+        self.last = -1
+
+    def piece(self, encoded: Callable[[int], bytes]) -> Piece:
+        numbers = self.numbers
+        first = numbers[0] if numbers else -1
+        return (
+            array("I", self.documents).tobytes(),
+            bytes(self.levels),
+            first,
+            self.last,
+            b"".join(map(encoded, numbers[1:])),
+        )
+
+
+Piece = tuple[bytes, bytes, int, int, bytes]
+"""Of one stem in a run of documents: document numbers, levels (as in `Postings`), first and last document with
+positions, and the positions without the gap before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run of documents gives; parts are put together in their order."""
+
+    pieces: Mapping[str, Piece]
+    seen: Mapping[str, int]
+    """Word -> how often it stands there."""
+    stems: Mapping[str, str]
+    """Stems of words that this process had not met before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What every run of documents is read with."""
+
+    documents: Sequence[Document]
+    mean: Mapping[str, float]
+
+
+def count_part(reading: Reading) -> Callable[[tuple[int, int]], Part]:
+    """A function that reads the documents from one number up to another.
 
     The impact of a word in a document is the term part of BM25F: the counts in each field, divided by
     1 - b + b * length / mean length and weighted, are added up before they saturate as x / (k1 + x).
@@ -305,23 +485,62 @@ def count(documents: Sequence[Document]) -> Counted:
     """
     stems = Stems()
     encoded = Numbers().__getitem__
-    mean = average_lengths(documents)
+
+    def read(run: tuple[int, int]) -> Part:
+        met = len(stems)
+        seen: Counter[str] = Counter()
+        postings: dict[str, _Growing] = {}
+        for index in range(*run):
+            found = occurrences(reading.documents[index], stems, reading.mean, seen)
+            places, kept = found.positions.get, found.kept
+            for stem, weight in found.weights.items():
+                posting = postings.get(stem)
+                if posting is None:
+                    posting = postings[stem] = _Growing()
+                level = int(LEVELS * weight / (SATURATION + weight))
+                posting.documents.append(index)
+                posting.levels.append(level + LEVELS if stem in kept else level)
+                if where := places(stem):
+                    posting.numbers += (index - posting.last - 1, len(where), *where)
+                    posting.last = index
+        postings.pop("", None)
+        return Part(
+            {stem: posting.piece(encoded) for stem, posting in postings.items()},
+            seen,
+            dict(islice(stems.items(), met, None)),
+        )
+
+    return read
+
+
+def count(documents: Sequence[Document], team: Team) -> Counted:
+    """Reads all documents once, in runs that may be read by several at a time."""
+    size = max(LEAST_RUN, -(-len(documents) // (team.workers * RUNS)))
+    runs = [(start, min(start + size, len(documents))) for start in range(0, len(documents), size)]
+    reading = Reading(documents, average_lengths(documents))
+    return put_together(team.each(count_part, reading, runs, 3))
+
+
+def put_together(parts: Iterable[Part]) -> Counted:
+    """The parts of all documents, in order, as one."""
+    encoded = Numbers().__getitem__
     postings: dict[str, Postings] = {}
     seen: Counter[str] = Counter()
-    for index, document in enumerate(documents):
-        found = occurrences(document, stems, mean, seen)
-        for stem, weight in found.weights.items():
+    stems = Stems()
+    for part in parts:
+        stems.update(part.stems)
+        for stem, (documents, levels, first, last, positions) in part.pieces.items():
             posting = postings.get(stem)
             if posting is None:
                 posting = postings[stem] = Postings(array("I"), bytearray(), bytearray(), -1)
-            level = int(LEVELS * weight / (SATURATION + weight))
-            posting.documents.append(index)
-            posting.levels.append(level + LEVELS if stem in found.kept else level)
-            if where := found.positions.get(stem):
-                gap = index - posting.last_positioned - 1
-                posting.positions += b"".join(map(encoded, (gap, len(where), *where)))
-                posting.last_positioned = index
-    postings.pop("", None)
+            posting.documents.frombytes(documents)
+            posting.levels += levels
+            if last >= 0:
+                posting.positions += encoded(first - posting.last_positioned - 1)
+                posting.positions += positions
+                posting.last_positioned = last
+        for word, times in part.seen.items():
+            seen[word] += times
     return Counted(postings, surfaces(seen, stems))
 
 
@@ -390,6 +609,26 @@ def encoded_postings(posting: Postings, body_postings: int, encoded: Callable[[i
             shorter = [(document, level % LEVELS) for document, level in pairs if document not in dropped]
             return f"{encoded_levels(shorter, encoded)} {len(pairs)}"
     return encoded_levels([(document, level % LEVELS) for document, level in pairs], encoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What every run of stems is encoded with."""
+
+    postings: Mapping[str, Postings]
+    keys: Sequence[str]
+    body_postings: int
+
+
+def encode_run(encoding: Encoding) -> Callable[[int], list[str]]:
+    """A function that encodes the postings of a run of stems, from a number on."""
+    encoded = Numbers().__getitem__
+
+    def encode(start: int) -> list[str]:
+        keys = encoding.keys[start : start + LINES_AT_ONCE]
+        return [encoded_postings(encoding.postings[key], encoding.body_postings, encoded) for key in keys]
+
+    return encode
 
 
 def in_browser_order(word: str) -> bytes:
@@ -547,16 +786,17 @@ def ordered(documents: Sequence[Document], settings: SearchSettings) -> list[Doc
     return sorted(documents, key=lambda document: rank[document.kind])
 
 
-def payloads(documents: Sequence[Document], settings: SearchSettings) -> Iterator[tuple[str, Any]]:
+def payloads(
+    documents: Sequence[Document], settings: SearchSettings, team: Team
+) -> Iterator[tuple[str, Any]]:
     """(name, payload) of every file except the manifest; then `("", manifest)` without its edition."""
     documents = ordered(documents, settings)
-    counted = count(documents)
+    counted = count(documents, team)
     keys = sorted(counted.postings, key=in_browser_order)
     encoded = Numbers().__getitem__
-    terms = shards(
-        ((key, encoded_postings(counted.postings[key], settings.body_postings, encoded)) for key in keys),
-        settings.shard_characters,
-    )
+    encoding = Encoding(counted.postings, keys, settings.body_postings)
+    runs = team.each(encode_run, encoding, range(0, len(keys), LINES_AT_ONCE), 40)
+    terms = shards(zip(keys, (line for run in runs for line in run), strict=True), settings.shard_characters)
     for n, part in enumerate(with_wide_prefixes(terms, counted.postings, settings.prefix_postings, encoded)):
         yield f"search/terms/{n}", front_coded(part.lines)
     for n, part in enumerate(terms):
@@ -595,7 +835,9 @@ def payloads(documents: Sequence[Document], settings: SearchSettings) -> Iterato
     )
 
 
-def index_files(documents: Sequence[Document], settings: SearchSettings) -> Iterator[tuple[str, bytes]]:
+def index_files(
+    documents: Sequence[Document], settings: SearchSettings, team: Team = ALONE
+) -> Iterator[tuple[str, bytes]]:
     """All search data of a site.
 
     In: every page that can be found. Out: (path below the site's root, bytes), the manifest last.
@@ -603,7 +845,7 @@ def index_files(documents: Sequence[Document], settings: SearchSettings) -> Iter
     it kept from an earlier edition is then never read together with this manifest.
     """
     digest = hashlib.sha256()
-    for name, payload in payloads(documents, settings):
+    for name, payload in payloads(documents, settings, team):
         if name:
             data = script(name, payload)
             digest.update(data)

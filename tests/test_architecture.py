@@ -12,6 +12,7 @@ PACKAGE = ROOT / "explorer"
 
 ORDER = (
     "problems",
+    "share",
     "model",
     "typography",
     "front_matter",
@@ -30,7 +31,9 @@ ORDER = (
     "privacy",
     "text_page",
     "reader",
+    "cache",
     "library",
+    "trace",
     "checks",
     "proof",
     "figures",
@@ -45,8 +48,10 @@ ORDER = (
     "facets",
     "compare_data",
     "render",
+    "work",
     "disk",
     "progress",
+    "making",
     "pipeline",
     "scaffold",
     "preview",

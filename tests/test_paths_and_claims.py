@@ -21,9 +21,9 @@ def library() -> Library:
 
 
 def test_each_case_of_a_theme_is_an_answer_for_anyone_and_for_each_of_its_people(library: Library) -> None:
-    pages = {page.address: page.view for page in paths.pages(Parts(library, None))}
+    parts = Parts(library, None)
     for theme in library.vocabularies["themes"].terms:
-        view = pages[addresses.start(theme.id)]
+        (view,) = (page.view for page in paths.theme_pages(parts, theme.id))
         assert isinstance(view, StartThemeView)
         told = {a.anchor: {card.slug for g in a.groups for card in g.cases} for a in view.answers}
         cases = library.cases_of("themes", theme.id)
@@ -35,8 +35,9 @@ def test_each_case_of_a_theme_is_an_answer_for_anyone_and_for_each_of_its_people
 
 
 def test_an_answer_stands_under_what_one_could_do(library: Library) -> None:
-    pages = {page.address: page.view for page in paths.pages(Parts(library, None))}
-    view = pages[addresses.start("shared-places")]
+    (page,) = paths.theme_pages(Parts(library, None), "shared-places")
+    view = page.view
+    assert addresses.start("shared-places") == page.address
     assert isinstance(view, StartThemeView)
     groups = {
         g.label: {c.slug for c in g.cases} for a in view.answers if a.anchor == paths.ANYONE for g in a.groups

@@ -17,6 +17,25 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="web address that the site is published at (overrules site_config.yaml)",
     )
+    command.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="processes to share the work out to (default: one a processor)",
+    )
+    command.add_argument(
+        "--executor",
+        default="",
+        metavar="tcp://…",
+        help="address of a dask scheduler to share the work out to (needs the extra 'cluster')",
+    )
+    command.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="work everything out anew, and keep nothing for the next build",
+    )
+    command.add_argument("--profile", action="store_true", help="say where the time went, stage by stage")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +45,9 @@ def run(options: argparse.Namespace) -> int:
     from explorer.problems import count_words
 
     start = perf_counter()
-    shown = progress.choose(options.quiet)
+    shown: progress.Progress = progress.choose(options.quiet)
+    if options.profile:
+        shown = profile = progress.Profile(shown)
     result = pipeline.build(build_options(options), shown)
     seconds = perf_counter() - start
     output = output_folder(options)
@@ -36,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
         if result.changed
         else f"Nothing has changed since the last build: {what} ({seconds:.1f} seconds)."
     )
+    if options.profile:
+        shown.say(profile.table())
     if result.drafts and not options.drafts:
         shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
     shown.say(f"{done} Open {output / 'index.html'}")
@@ -48,6 +71,8 @@ def output_folder(options: argparse.Namespace) -> Path:
 
 
 def build_options(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # its type would import the generator before --help
+    from importlib.util import find_spec
+
     from explorer import pipeline
     from explorer.disk import UseError
 
@@ -56,4 +81,18 @@ def build_options(options: argparse.Namespace):  # type: ignore[no-untyped-def] 
         raise UseError(f"--base-url must begin with https:// or http:// (found {base_url})")
     if base_url and not base_url.endswith("/"):
         base_url += "/"
-    return pipeline.Options(options.site, output_folder(options), options.drafts, base_url)
+    if options.workers < 0:
+        raise UseError(f"--workers must be 1 or more (found {options.workers})")
+    if options.executor and not options.executor.startswith(("tcp://", "tls://")):
+        raise UseError(f"--executor must begin with tcp:// or tls:// (found {options.executor})")
+    if options.executor and find_spec("distributed") is None:
+        raise UseError('--executor needs the extra "cluster": pip install ".[cluster]"')
+    return pipeline.Options(
+        site=options.site,
+        output=output_folder(options),
+        drafts=options.drafts,
+        base_url=base_url,
+        workers=options.workers,
+        executor=options.executor,
+        cache=not options.no_cache,
+    )

@@ -1,9 +1,11 @@
-"""All pages of the site, planned as a stream from one library."""
+"""All pages of the site, planned as a stream from one library, or subject by subject."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from explorer.library import Library
 from explorer.pages import (
     atlas,
     cases,
@@ -21,26 +23,53 @@ from explorer.pages import (
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
 
-__all__ = ["PAGES", "Page", "Parts", "plan"]
+__all__ = ["PAGES", "Page", "Parts", "plan", "plan_one", "subjects"]
 
-PAGES: tuple[Callable[[Parts], Iterator[Page]], ...] = (
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Pages that are planned one subject at a time: shared out, and left alone when their subject is as it was."""
+
+    keys: Callable[[Library], Iterator[str]]
+    pages: Callable[[Parts, str], Iterator[Page]]
+
+
+PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     home.pages,
-    cases.pages,
-    terms.pages,
+    Apart(cases.keys, cases.pages),
+    Apart(terms.keys, terms.pages),
     matrix.pages,
     timeline.pages,
     atlas.pages,
     claims.pages,
     compare.pages,
     paths.pages,
+    Apart(paths.theme_keys, paths.theme_pages),
     codebook.pages,
     reports.pages,
+    Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,
 )
-"""One planner a kind of page; a new kind is a module and its planner here."""
+"""One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""
+
+
+def subjects(library: Library) -> Iterator[str]:
+    """What pages are planned from, in a fixed order: `2/themes/housing` is for the third planner above."""
+    for number, planner in enumerate(PAGES):
+        if isinstance(planner, Apart):
+            yield from (f"{number}/{key}" for key in planner.keys(library))
+        else:
+            yield str(number)
+
+
+def plan_one(parts: Parts, subject: str) -> Iterator[Page]:
+    """The pages of one subject."""
+    number, _, key = subject.partition("/")
+    planner = PAGES[int(number)]
+    return planner.pages(parts, key) if isinstance(planner, Apart) else planner(parts)
 
 
 def plan(parts: Parts) -> Iterator[Page]:
     """Every page of the site, in a fixed order."""
-    for planner in PAGES:
-        yield from planner(parts)
+    for subject in subjects(parts.library):
+        yield from plan_one(parts, subject)

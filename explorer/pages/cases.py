@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from explorer import addresses, dates
 from explorer.case import HEADINGS
-from explorer.library import Neighbour, neighbours
+from explorer.library import Library, Neighbour
 from explorer.model import Case, Source
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
@@ -22,15 +22,19 @@ _AFTER = {addresses.anchor(heading) for heading in HEADINGS[HEADINGS.index("What
 _OUTCOME = addresses.anchor("What came of it")
 
 
-def pages(parts: Parts) -> Iterator[Page]:
-    for case in parts.library.cases:
-        yield Page(addresses.case(case.slug), _head(parts, case), _view(parts, case), case.origin.path)
-        for slug in case.old_addresses:
-            to = Link(case.title, addresses.case(case.slug))
-            address = addresses.case(slug)
-            yield Page(
-                address, parts.head(case.title, case.summary, address), RedirectView(to), case.origin.path
-            )
+def keys(library: Library) -> Iterator[str]:
+    """What has pages of its own here: the slug of each case."""
+    return (case.slug for case in library.cases)
+
+
+def pages(parts: Parts, slug: str) -> Iterator[Page]:
+    """The page of one case and its redirects."""
+    case = parts.library.case[slug]
+    yield Page(addresses.case(case.slug), _head(parts, case), _view(parts, case), case.origin.path)
+    for old in case.old_addresses:
+        to = Link(case.title, addresses.case(case.slug))
+        address = addresses.case(old)
+        yield Page(address, parts.head(case.title, case.summary, address), RedirectView(to), case.origin.path)
 
 
 def _head(parts: Parts, case: Case) -> Head:
@@ -180,7 +184,7 @@ def _related(parts: Parts, case: Case) -> tuple[tuple[CaseCard, str], ...]:
     library = parts.library
     named = [library.case[slug] for slug in case.related if slug in library.case]
     chosen = tuple((parts.card(other), "Named as related by the writer of this case") for other in named)
-    worked_out = neighbours(library, case, RELATED)
+    worked_out = library.near(case, RELATED)
     return chosen + tuple((parts.card(n.case), _shared(parts, n)) for n in worked_out)
 
 

@@ -31,8 +31,16 @@ WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people"
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
 
+MOST_CARDS = 400
+"""Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
+
+
 class Parts:
-    """Makes the shared parts of views out of one library. What is asked for often is made once."""
+    """Makes the shared parts of views out of one library. What is asked for often is made once.
+
+    What is kept here serves many pages, so it may hang on nothing but its own case and on what is no case at
+    all: else a page would be made from something that trace.py did not see it use.
+    """
 
     def __init__(self, library: Library, outline: maps.Outline | None) -> None:
         self.library = library
@@ -56,7 +64,7 @@ class Parts:
         return tuple(self.term(vocabulary, term_id) for term_id in ids)
 
     def count(self, vocabulary: str, term: Term, number: int | None = None) -> TermCount:
-        number = len(self.library.cases_of(vocabulary, term.id)) if number is None else number
+        number = self.library.count_of(vocabulary, term.id) if number is None else number
         return TermCount(term.label, addresses.term(vocabulary, term.id), WAYS.get(vocabulary, ""), number)
 
     def counted(self, vocabulary: str, cases: Iterable[Case], most: int = 0) -> tuple[TermCount, ...]:
@@ -73,9 +81,9 @@ class Parts:
         """A term with all below it that carry a case."""
         below = self.library.children[vocabulary].get(term.id, ())
         children = tuple(
-            self.node(vocabulary, child) for child in below if self.library.cases_of(vocabulary, child.id)
+            self.node(vocabulary, child) for child in below if self.library.count_of(vocabulary, child.id)
         )
-        number = len(self.library.cases_of(vocabulary, term.id))
+        number = self.library.count_of(vocabulary, term.id)
         address, way = addresses.term(vocabulary, term.id), WAYS.get(vocabulary, "")
         return TermNode(term.label, address, way, term.definition, term.kind, number, children)
 
@@ -133,12 +141,15 @@ class Parts:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
     def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary."""
+        """Cases under full, snapshot and lead, in the order of the vocabulary; not more than a page can bear."""
         groups = []
         for depth in self.library.vocabularies["depth"].terms:
-            cards = tuple(self.card(case) for case in cases if case.depth == depth.id)
-            if cards:
-                groups.append(CaseGroup(depth.label, depth.definition, cards))
+            those = [case for case in cases if case.depth == depth.id]
+            if those:
+                cards = tuple(map(self.card, those[:MOST_CARDS]))
+                shown = f" The first {MOST_CARDS} of {len(those):,} by title; Explore narrows down them all."
+                note = depth.definition + (shown if len(those) > MOST_CARDS else "")
+                groups.append(CaseGroup(depth.label, note, cards))
         return tuple(groups)
 
     # --- claims and findings -------------------------------------------------------------------------------

@@ -17,17 +17,24 @@ NOT_NAMED = "How is not told"
 
 
 def pages(parts: Parts) -> Iterator[Page]:
-    library = parts.library
     words = "Three plain questions that lead to cases: what it is about, whom it is for, what you could do."
     head = parts.head("Start from a question", words, addresses.START)
     yield Page(addresses.START, head, _start(parts), "")
-    for theme in library.vocabularies["themes"].terms:
-        address = addresses.start(theme.id)
-        words = f"{theme.label}: whom it is for, what you could do, and the cases that did it."
-        crumbs = [Link("Start from a question", addresses.START)]
-        yield Page(
-            address, parts.head(f"Start: {theme.label}", words, address, crumbs), _theme(parts, theme), ""
-        )
+
+
+def theme_keys(library: Library) -> Iterator[str]:
+    """The id of each theme."""
+    return (theme.id for theme in library.vocabularies["themes"].terms)
+
+
+def theme_pages(parts: Parts, theme_id: str) -> Iterator[Page]:
+    """The questions that follow when one theme is chosen."""
+    theme = parts.library.terms["themes"][theme_id]
+    address = addresses.start(theme.id)
+    words = f"{theme.label}: whom it is for, what you could do, and the cases that did it."
+    crumbs = [Link("Start from a question", addresses.START)]
+    head = parts.head(f"Start: {theme.label}", words, address, crumbs)
+    yield Page(address, head, _theme(parts, theme), "")
 
 
 def _start(parts: Parts) -> StartView:
@@ -40,7 +47,7 @@ def _start(parts: Parts) -> StartView:
                 WAYS["themes"],
                 term.definition,
                 "",
-                len(library.cases_of("themes", term.id)),
+                library.count_of("themes", term.id),
                 (),
             )
             for term in library.vocabularies["themes"].terms

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from explorer import addresses, dates
+from explorer.library import Library
 from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
@@ -67,10 +68,6 @@ def pages(parts: Parts) -> Iterator[Page]:
         _lenses(parts),
         "",
     )
-    for lens in library.lenses:
-        address = addresses.lens(lens.id)
-        head = parts.head(lens.title, lens.sorts or lens.title, address, [Link("Lenses", "lenses.html")])
-        yield Page(address, head, _lens(parts, lens), lens.origin.path)
     yield Page(
         "glossary.html",
         parts.head("Glossary", "Words that the cases and reports use, explained.", "glossary.html"),
@@ -87,6 +84,19 @@ def pages(parts: Parts) -> Iterator[Page]:
         _context(parts),
         "",
     )
+
+
+def lens_keys(library: Library) -> Iterator[str]:
+    """The id of each lens."""
+    return (lens.id for lens in library.lenses)
+
+
+def lens_pages(parts: Parts, lens_id: str) -> Iterator[Page]:
+    """The page of one lens."""
+    lens = parts.library.lens[lens_id]
+    address = addresses.lens(lens.id)
+    head = parts.head(lens.title, lens.sorts or lens.title, address, [Link("Lenses", "lenses.html")])
+    yield Page(address, head, _lens(parts, lens), lens.origin.path)
 
 
 def _reports(parts: Parts) -> ReportListView:

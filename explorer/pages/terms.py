@@ -29,24 +29,30 @@ FINDINGS = 12
 """Findings on the page of a place or of a group of people; a country's would fill a book."""
 
 
-def pages(parts: Parts) -> Iterator[Page]:
-    for name, address in addresses.LISTS.items():
-        words = parts.library.vocabularies[name]
-        yield Page(
-            address,
-            parts.head(words.title, words.description, address),
-            _list(parts, name),
-            words.origin.path,
-        )
-        for term in words.terms:
-            yield _term_page(parts, name, term)
+def keys(library: Library) -> Iterator[str]:
+    """What has pages of its own here: each vocabulary, and each of its terms as `vocabulary/term`."""
+    for name in addresses.LISTS:
+        yield name
+        yield from (f"{name}/{term.id}" for term in library.vocabularies[name].terms)
+
+
+def pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The list of a vocabulary, or the page of a term."""
+    name, _, term_id = key.partition("/")
+    words = parts.library.vocabularies[name]
+    if term_id:
+        yield _term_page(parts, name, parts.library.terms[name][term_id])
+    else:
+        address = addresses.LISTS[name]
+        head = parts.head(words.title, words.description, address)
+        yield Page(address, head, _list(parts, name), words.origin.path)
 
 
 def _list(parts: Parts, name: str) -> TermListView:
     library = parts.library
     words = library.vocabularies[name]
     roots = library.children[name].get(None, ())
-    tree = tuple(parts.node(name, term) for term in roots if library.cases_of(name, term.id))
+    tree = tuple(parts.node(name, term) for term in roots if library.count_of(name, term.id))
     leaves = [term for term in words.terms if not library.children[name].get(term.id)]
     return TermListView(
         title=words.title,
@@ -54,7 +60,7 @@ def _list(parts: Parts, name: str) -> TermListView:
         way=WAYS[name],
         tree=tree,
         map=parts.map(library.cases, large=True) if name == "places" else None,
-        empty=tuple(parts.term(name, term.id) for term in leaves if not library.cases_of(name, term.id)),
+        empty=tuple(parts.term(name, term.id) for term in leaves if not library.count_of(name, term.id)),
     )
 
 
@@ -90,9 +96,9 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermV
         definition=term.definition,
         synonyms=term.synonyms,
         count=len(cases),
-        children=tuple(parts.count(name, child) for child in children if library.cases_of(name, child.id)),
+        children=tuple(parts.count(name, child) for child in children if library.count_of(name, child.id)),
         siblings=tuple(
-            parts.count(name, t) for t in siblings if t.id != term.id and library.cases_of(name, t.id)
+            parts.count(name, t) for t in siblings if t.id != term.id and library.count_of(name, t.id)
         ),
         findings=tuple(parts.finding(finding) for finding in findings),
         findings_note=FINDINGS_NOTE if name not in GAPS else "",
@@ -138,7 +144,7 @@ def _gaps(parts: Parts, name: str, cases: Sequence[Case]) -> tuple[TermLink, ...
     library = parts.library
     met = {term_id for case in cases for term_id in getattr(case, other)}
     leaves = [t for t in library.vocabularies[other].terms if not library.children[other].get(t.id)]
-    return tuple(parts.term(other, t.id) for t in leaves if t.id not in met and library.cases_of(other, t.id))
+    return tuple(parts.term(other, t.id) for t in leaves if t.id not in met and library.count_of(other, t.id))
 
 
 def _map(parts: Parts, name: str, term: Term, cases: Sequence[Case]) -> MapView | None:

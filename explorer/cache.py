@@ -1,0 +1,90 @@
+"""What was worked out before, as bytes that disk.py keeps and that are read back as typed values or not at all.
+
+Nothing is ever unpickled: an entry is MessagePack, decoded into the very types it must hold. An entry that is
+cut, altered or from another version is as good as none, and its work is done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from explorer.model import (
+    Background,
+    Case,
+    Finding,
+    GlossaryEntry,
+    Lens,
+    Report,
+    TextPage,
+    Vocabulary,
+)
+from explorer.problems import Problem
+from explorer.reader import Parsed
+
+_KINDS: Mapping[str, type] = {
+    kind.__name__: kind
+    for kind in (Background, Case, Finding, GlossaryEntry, Lens, Report, TextPage, Vocabulary)
+}
+_ENVELOPE = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, tuple[Problem, ...]])
+_ENCODER = msgspec.msgpack.Encoder()
+_records: dict[str, msgspec.msgpack.Decoder[Any]] = {}
+
+Ledger = dict[str, tuple[tuple[str, ...], bytes, tuple[tuple[str, int, int], ...]]]
+"""Job -> what it used, a digest of that, and the files it gave: address, size, time of change."""
+_LEDGER = msgspec.msgpack.Decoder(Ledger)
+
+
+def key(*parts: bytes) -> bytes:
+    """One key out of several parts; where one ends and the next begins counts."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.digest()
+
+
+def pack(parsed: Parsed) -> bytes | None:
+    """What one file gave, as bytes; None when its records are of several kinds."""
+    kinds = {type(record).__name__ for record in parsed.records} or {"Case"}
+    if len(kinds) > 1:
+        return None
+    return _ENCODER.encode((kinds.pop(), parsed.records, parsed.problems))
+
+
+def unpack(data: bytes | None) -> Parsed | None:
+    """The bytes of `pack` as what they were; None for anything else."""
+    if data is None:
+        return None
+    try:
+        kind, records, problems = _ENVELOPE.decode(data)
+        if kind not in _records:
+            of: Any = _KINDS[kind]
+            _records[kind] = msgspec.msgpack.Decoder(tuple[of, ...])
+        return Parsed(_records[kind].decode(records), problems)
+    except (msgspec.MsgspecError, KeyError):
+        return None
+
+
+def pack_ledger(ledger: Ledger) -> bytes:
+    return _ENCODER.encode(ledger)
+
+
+def unpack_ledger(data: bytes | None) -> Ledger:
+    """The bytes of `pack_ledger`; an empty ledger for anything else."""
+    try:
+        return _LEDGER.decode(data) if data is not None else {}
+    except msgspec.MsgspecError:
+        return {}
+
+
+def ledger_key(output: str) -> bytes:
+    return key(b"ledger", output.encode())
+
+
+def parsed_key(path: str, digest: bytes, version: bytes) -> bytes:
+    """The key of what a file gives: by its name, a digest of its bytes, and the program that reads it."""
+    return key(b"parsed", version, path.encode(), digest)

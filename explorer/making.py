@@ -1,0 +1,159 @@
+"""The stages of a build: what was read becomes a library, the library becomes files. Nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from explorer import assets, cache, checks, config, disk, front_matter, reader, work
+from explorer import map as maps
+from explorer.library import Library, assemble
+from explorer.model import Record, SiteConfig
+from explorer.pages import Parts
+from explorer.problems import BuildError, Problem
+from explorer.progress import Progress
+from explorer.search import Document, SearchSettings, index_files
+from explorer.search_documents import documents
+from explorer.share import Team
+from explorer.trace import Digests
+
+MANY_CASES = 2_000
+"""From here on the search's index is too much for one process."""
+
+
+def load(
+    files: disk.SiteFiles,
+    base_url: str,
+    drafts: bool,
+    team: Team,
+    store: disk.Store | None,
+    progress: Progress,
+) -> tuple[Library, list[Problem]]:
+    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
+    site_config, problems = _config(files, base_url)
+    records: list[Record] = []
+    unread: list[str] = []
+    with progress.stage("read"):
+        for path, parsed in progress.track(_parsed(files, team, store), "Reading"):
+            if not parsed.records:
+                unread.append(path)
+            records.extend(parsed.records)
+            problems.extend(parsed.problems)
+    with progress.stage("check"):
+        library = assemble(site_config, records, files.files, unread=unread, drafts=drafts)
+        problems.extend(checks.check(library))
+    if any(not problem.notice for problem in problems):
+        raise BuildError(problems)
+    return library, problems
+
+
+def _config(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Problem]]:
+    """The configuration and its problems. Raises BuildError when it cannot be read at all."""
+    text, problems = front_matter.decode(files.files[config.PATH], config.PATH)
+    node, found = front_matter.parse_yaml(text, config.PATH)
+    if problems or node is None:
+        raise BuildError(problems + found)
+    site_config, problems = config.parse(node)
+    return replace(site_config, base_url=base_url) if base_url else site_config, problems
+
+
+def _parsed(
+    files: disk.SiteFiles, team: Team, store: disk.Store | None
+) -> Iterator[tuple[str, reader.Parsed]]:
+    """Every file of content with what it gives, from the store where it is there."""
+    paths = [path for path in files.files if reader.is_record(path)]
+    keys = {path: cache.parsed_key(path, files.digests[path], files.version) for path in paths}
+    kept = store.get(keys.values()) if store else {}
+    known = {path: parsed for path, key in keys.items() if (parsed := cache.unpack(kept.get(key)))}
+    for path, parsed in work.read_all(files.files, known, team):
+        if store and path not in known and (data := cache.pack(parsed)) is not None:
+            store.put(keys[path], data)
+        yield path, parsed
+
+
+def outline_of(library: Library, files: disk.SiteFiles) -> maps.Outline | None:
+    """The outlines of the regions, when the site has any."""
+    path = f"content/{library.config.map_outline}"
+    return maps.parse(files.files[path], path) if path in files.files else None
+
+
+class Ledger:
+    """What each subject's pages were made from when `output/` was built, to tell which of them to make again."""
+
+    def __init__(
+        self,
+        library: Library,
+        files: disk.SiteFiles,
+        options: str,
+        stage: disk.Stage,
+        store: disk.Store | None,
+    ) -> None:
+        cases = {case.origin.path for case in library.cases}
+        rest = (part for path, d in files.digests.items() if path not in cases for part in (path.encode(), d))
+        shared = cache.key(files.version, options.encode(), *rest)
+        self.digests = Digests(library, files.digests, shared)
+        self.stage = stage
+        self.store = store
+        self.key = cache.ledger_key(str(stage.output.absolute()))
+        self.old = cache.unpack_ledger(store.get([self.key]).get(self.key)) if store else {}
+        self.new: cache.Ledger = {}
+
+    def kept(self, subject: str) -> bool:
+        """Take over the pages of a subject from `output/` if nothing that they show has changed."""
+        used, digest, files = self.old.get(subject, ((), b"", ()))
+        if not files or digest != self.digests.of(used) or not disk.unchanged(self.stage.output, files):
+            return False
+        for address, size, _ in files:
+            self.stage.keep(address, size)
+        self.new[subject] = (used, digest, files)
+        return True
+
+    def note(self, subject: str, files: list[tuple[str, bytes]], used: tuple[str, ...]) -> None:
+        """Pages that were made, after they were written."""
+        times = tuple((address, len(data), self.stage.time(address)) for address, data in files)
+        self.new[subject] = (used, self.digests.of(used), times)
+
+    def close(self) -> None:
+        """For the next build."""
+        if self.store:
+            self.store.put(self.key, cache.pack_ledger(self.new))
+
+
+def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
+    """Write every page and data file, from `output/` or anew. Gives the number of pages."""
+    fresh = [subject for subject in work.subjects(desk.library) if not ledger.kept(subject)]
+    for subject, files, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
+        for address, data in files:
+            stage.write(address, data)
+        ledger.note(subject, files, used)
+    ledger.close()
+    return sum(address.endswith(".html") for _, _, files in ledger.new.values() for address, _, _ in files)
+
+
+def others(
+    library: Library, files: disk.SiteFiles, outline: maps.Outline | None
+) -> Iterator[tuple[str, bytes]]:
+    """Stylesheet, scripts, pictures, the sitemap."""
+    yield from assets.copied(library, files.files)
+    if outline:
+        yield maps.LAND, maps.land(outline).encode()
+    yield from assets.for_crawlers(library)
+
+
+@contextmanager
+def search(library: Library, team: Team) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
+    """The search's data: a small index is made beside the pages, a large one by all together, after them."""
+    if len(library.cases) < MANY_CASES:
+        with team.aside(_small_index, library) as wait:
+            yield wait
+    else:
+        yield lambda: index_files(_documents(library), SearchSettings(), team)
+
+
+def _small_index(library: Library) -> list[tuple[str, bytes]]:
+    return list(index_files(_documents(library), SearchSettings()))
+
+
+def _documents(library: Library) -> tuple[Document, ...]:
+    return tuple(documents(Parts(library, None)))

@@ -1,0 +1,179 @@
+"""What of a library a page was made from, noted while the page is made.
+
+A page must be made again when something that it shows has changed, and only then. Nobody keeps a list of
+what a page shows: the list would be wrong one day. A page is planned from a `Traced` library, which notes
+every case, group and number that is asked of it. What it does not know how to note more finely (a field added
+tomorrow, all cases in a row) counts as the whole library, so forgetting is safe.
+
+Whatever is not a case (vocabularies, reports, configuration, templates, this program) counts for every page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from explorer.library import CASE_FIELDS, Library, Nearness, Neighbour, terms_of
+from explorer.model import Case
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+WHOLE = "*"
+"""The use of everything."""
+COLUMNS = "columns"
+"""The use of how all cases are classified and linked, but not of what they tell."""
+
+SHARED = frozenset(
+    {
+        "config",
+        "vocabularies",
+        "terms",
+        "children",
+        "reports",
+        "report",
+        "findings",
+        "lenses",
+        "lens",
+        "background",
+        "glossary",
+        "pages",
+        "supporting",
+        "finding_terms",
+    }
+)
+"""Fields of a library that no case has a part in: they count for every page anyway."""
+NOTED = frozenset({"case", "carrying", "parts", "told_in", "coded"})
+"""Fields whose entries are noted one by one."""
+
+
+def _use(field: str, key: object) -> str:
+    return f"{field}/{'/'.join(key) if isinstance(key, tuple) else key}"
+
+
+class _Noted(Mapping[K, V]):
+    """A mapping that notes which keys are asked for."""
+
+    def __init__(self, field: str, mapping: Mapping[K, V], used: set[str]) -> None:
+        self.field = field
+        self.mapping = mapping
+        self.used = used
+
+    def __getitem__(self, key: K) -> V:
+        self.used.add(_use(self.field, key))
+        return self.mapping[key]
+
+    def __iter__(self) -> Iterator[K]:
+        self.used.add(WHOLE)
+        return iter(self.mapping)
+
+    def __len__(self) -> int:
+        self.used.add(WHOLE)
+        return len(self.mapping)
+
+
+class Traced(Library):
+    """A library that notes in `used` what is asked of it."""
+
+    __slots__ = ("behind", "nearness", "noted", "used")
+
+    behind: Library
+    nearness: Nearness
+    used: set[str]
+    noted: dict[str, object]
+
+    def __init__(self, library: Library) -> None:
+        used: set[str] = set()
+        noted = {name: _Noted(name, getattr(library, name), used) for name in NOTED}
+        for name, value in (
+            ("behind", library),
+            ("nearness", Nearness(library)),
+            ("used", used),
+            ("noted", noted),
+        ):
+            object.__setattr__(self, name, value)
+
+    def count_of(self, vocabulary: str, term_id: str) -> int:
+        self.used.add(_use("count", (vocabulary, term_id)))
+        return self.behind.count_of(vocabulary, term_id)
+
+    def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
+        found = self.nearness.of(case, most)
+        self.used.add(COLUMNS)
+        self.used.update(_use("case", neighbour.case.slug) for neighbour in found)
+        return found
+
+
+def _field(name: str) -> property:
+    def shared(self: Traced) -> object:
+        return getattr(self.behind, name)
+
+    def noted(self: Traced) -> object:
+        return self.noted[name]
+
+    def whole(self: Traced) -> object:
+        self.used.add(WHOLE)
+        return getattr(self.behind, name)
+
+    return property(shared if name in SHARED else noted if name in NOTED else whole)
+
+
+for _name in (field.name for field in fields(Library)):
+    setattr(Traced, _name, _field(_name))
+
+
+class Digests:
+    """For each use, a digest that changes when what was used does. Each is worked out once."""
+
+    def __init__(self, library: Library, files: Mapping[str, bytes], shared: bytes) -> None:
+        """`files` are the digests of the files of `content/`; `shared` is one of all that counts for every page."""
+        self.library = library
+        self.files = files
+        self.shared = shared
+        self.known: dict[str, bytes] = {}
+        self.read: dict[str, Callable[[str], bytes]] = {
+            WHOLE: lambda _: _sum(part for path, d in files.items() for part in (path.encode(), d)),
+            COLUMNS: lambda _: self._columns(),
+            "case": lambda key: self._cases(library.case.get(key)),
+            "parts": lambda key: self._cases(*library.parts.get(key, ())),
+            "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
+            "carrying": lambda key: self._cases(*library.carrying.get(_pair(key), ())),
+            "coded": lambda key: self._cases(*library.coded.get(_pair(key), ())),
+            "count": lambda key: b"%d" % library.count_of(*_pair(key)),
+        }
+
+    def of(self, used: Iterator[str] | tuple[str, ...]) -> bytes:
+        """One digest of all that a page used."""
+        return _sum((self.shared, *map(self.one, used)))
+
+    def one(self, use: str) -> bytes:
+        if use not in self.known:
+            kind, _, key = use.partition("/")
+            self.known[use] = self.read[kind](key) if kind in self.read else b""
+        return self.known[use]
+
+    def _cases(self, *cases: Case | None) -> bytes:
+        parts = ((case.slug.encode(), self.files[case.origin.path]) for case in cases if case)
+        return _sum(part for pair in parts for part in pair)
+
+    def _columns(self) -> bytes:
+        columns = (
+            f"{case.slug}:{[terms_of(case, name) for name in CASE_FIELDS]}{case.part_of}{case.related}"
+            for case in self.library.cases
+        )
+        return _sum(column.encode() for column in columns)
+
+
+def _pair(key: str) -> tuple[str, str]:
+    first, _, second = key.partition("/")
+    return first, second
+
+
+def _sum(parts: Any) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.digest()

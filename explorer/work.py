@@ -1,0 +1,90 @@
+"""The two kinds of work that are shared out: reading a file of content, and making the files of a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from explorer import compare_data, exports, facets, pages, reader
+from explorer import map as maps
+from explorer.library import Library
+from explorer.pages import Parts
+from explorer.reader import Parsed
+from explorer.render import Renderer, site_view
+from explorer.rich_text import Converter
+from explorer.share import Team
+from explorer.trace import Traced
+
+Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
+"""Subject, files as address and bytes, and what they were made from (see trace.py)."""
+
+DATA = "data"
+
+FEW_FILES = 64
+FEW_SUBJECTS = 32
+"""With fewer, other processes cost more than they give."""
+
+
+def _reading(_: None) -> Callable[[tuple[str, bytes]], Parsed]:
+    converter = Converter()
+    return lambda file: reader.read(*file, converter)
+
+
+def read_all(
+    files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team
+) -> Iterator[tuple[str, Parsed]]:
+    """Every file of content in order, with what it gives. What is in `known` is not read again."""
+    paths = [path for path in files if reader.is_record(path)]
+    fresh = [(path, files[path]) for path in paths if path not in known]
+    read = team.each(_reading, None, fresh, FEW_FILES)
+    return ((path, known[path] if path in known else next(read)) for path in paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page is made from."""
+
+    library: Library
+    templates: Mapping[str, str]
+    outline: maps.Outline | None
+
+
+def subjects(library: Library) -> Iterator[str]:
+    """What files are made from, page by page and data file by data file, in a fixed order."""
+    yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared"))
+    yield from (f"page/{subject}" for subject in pages.subjects(library))
+    yield from (f"{DATA}/compared/{case.slug}" for case in library.cases)
+
+
+def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
+    kind, _, slug = name.partition("/")
+    if slug:
+        yield compare_data.file(parts.library, parts.library.case[slug])
+    elif kind == "compared":
+        yield compare_data.index(parts.library)
+    elif kind == "tables":
+        yield from exports.files(parts.library)
+    else:
+        yield from facets.files(parts, outline)
+
+
+def _making(desk: Desk) -> Callable[[str], Made]:
+    library = Traced(desk.library)
+    parts = Parts(library, desk.outline)
+    renderer = Renderer(desk.templates, site_view(desk.library.config))
+
+    def make(subject: str) -> Made:
+        library.used.clear()
+        kind, _, name = subject.partition("/")
+        if kind == DATA:
+            files = list(_data(parts, desk.outline, name))
+        else:
+            files = [(page.address, renderer.render(page)) for page in pages.plan_one(parts, name)]
+        return subject, files, tuple(sorted(library.used))
+
+    return make
+
+
+def make_all(desk: Desk, those: Sequence[str], team: Team) -> Iterator[Made]:
+    """The files of each subject, in order."""
+    return team.each(_making, desk, those, FEW_SUBJECTS)
