@@ -130,7 +130,7 @@ def _cluster(address: str) -> Iterator[Cluster]:
     """The workers of the dask scheduler at an address such as `tcp://10.0.0.5:8786`."""
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]  # it has no types
         workers = sum(client.nthreads().values())
         yield Cluster(
             client.get_executor(pure=False), workers, partial(client.scatter, broadcast=True, hash=False)
