@@ -121,10 +121,17 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *arguments: object) -> None:
+        """A page that is closed while it loads breaks its connections; that is no error."""
+
+
 @pytest.fixture(scope="session")
 def web(real_site: Path) -> Iterator[str]:
     """The real site over http on loopback; gives its address, ending in a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()

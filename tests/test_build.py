@@ -204,6 +204,6 @@ def test_killing_a_build_at_any_moment_leaves_a_whole_site(site: Path) -> None:
             assert disk.is_current(site / "output", disk.read_site(site).fingerprint + "-0-") is not None
             standing = found
     assert killed > 0
-    case.write_text(original)
-    build(site)
+    case.write_text(original.replace("lunches brought", "in the end, lunches brought"))
+    assert build(site).changed
     assert not list(site.glob(".output-staging")) and not list(site.glob(".output-old"))

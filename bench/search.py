@@ -1,0 +1,116 @@
+"""What search costs a reader, in a real Chromium from disk.
+
+    python bench/search.py [OUTPUT]
+
+Types queries letter by letter into the header's search of a page of OUTPUT (a built site; by default this
+one, built first) and prints, as medians and 95th percentiles: milliseconds from a key press to its results
+(the pause that the field waits for included), and kilobytes (gzip) loaded before the first result and for
+the whole query. The page itself is counted apart.
+"""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from explorer import pipeline, progress  # noqa: E402  (the path comes first)
+from tests.browser.install import find  # noqa: E402
+
+QUERIES = (
+    "loneliness",
+    "citizens assembly",
+    "community garden",
+    "who owns the pool",
+    "swansea",
+    "dementia",
+    "participatory budgeting",
+    "homless",
+    "mutual aid",
+    "wigan",
+)
+
+# From a key to the moment at which the field is no longer busy: the suggestions are there.
+PRESS = """([text]) => new Promise((resolve) => {
+  const input = document.querySelector("form.search input[type=search]");
+  const form = input.form;
+  const start = performance.now();
+  let busy = false;
+  const look = () => {
+    if (form.getAttribute("aria-busy") === "true") busy = true;
+    else if (busy) { watching.disconnect(); resolve(performance.now() - start); }
+  };
+  const watching = new MutationObserver(look);
+  watching.observe(form, {attributes: true, attributeFilter: ["aria-busy"]});
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  setTimeout(() => { watching.disconnect(); resolve(-1); }, 5000);
+})"""
+
+
+def weigh(addresses: list[str]) -> float:
+    """Kilobytes, gzip, of files on this disk."""
+    paths = [Path(unquote(urlsplit(address).path)) for address in addresses]
+    return sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths) / 1000
+
+
+def measure(browser: Browser, page_address: str, query: str) -> tuple[list[float], float, float, float]:
+    """Milliseconds of each key press; kilobytes of the page, to the first result, and of the whole query."""
+    page = browser.new_page()
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(page_address)
+    page.wait_for_load_state("load")
+    own, presses, first = len(loaded), [], 0.0
+    for length in range(2, len(query) + 1):
+        took = page.evaluate(PRESS, [query[:length]])
+        if took >= 0:
+            presses.append(took)
+        if not first and page.locator("[role=option]").count():
+            first = weigh(loaded[own:])
+    whole = weigh(loaded[own:])
+    page_weight = weigh(loaded[:own])
+    page.close()
+    return presses, page_weight, first, whole
+
+
+def spread(numbers: list[float]) -> str:
+    """Median and 95th percentile."""
+    ordered = sorted(numbers)
+    return f"{statistics.median(ordered):.0f} (95th percentile {ordered[int(len(ordered) * 0.95) - 1]:.0f})"
+
+
+def main() -> None:
+    output = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "output"
+    if len(sys.argv) == 1:
+        pipeline.build(pipeline.Options(ROOT, output), progress.Silent())
+    address = (output / "themes.html").resolve().as_uri()
+    presses: list[float] = []
+    firsts: list[float] = []
+    wholes: list[float] = []
+    page_weight = 0.0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        for query in QUERIES:
+            times, page_weight, first, whole = measure(browser, address, query)
+            # The first key press of a page loads the index; it is told as bytes, the others as time.
+            presses += times[1:]
+            firsts.append(first)
+            wholes.append(whole)
+        browser.close()
+    print(f"key press to results, ms:          {spread(presses)}")
+    print(f"page before search, kB gzip:       {page_weight:.0f}")
+    print(f"search to the first result, kB:    {spread(firsts)}")
+    print(f"search, typed letter by letter:    {spread(wholes)}")
+
+
+if __name__ == "__main__":
+    main()
