@@ -139,6 +139,16 @@ def summary(number: int, found: dict[str, list[Run]]) -> str:
     )
 
 
+def by_processor(found: dict[str, list[Run]]) -> str:
+    """The same ratios by processor time: what the clock says depends on what else the machine did just then."""
+    cpu = {name: median(r.cpu for r in runs) for name, runs in found.items()}
+    both = cpu["hugo"] + cpu["pagefind"]
+    return (
+        f"By processor time: ratio={cpu['cold'] / cpu['hugo']:.2f} "
+        f"ratio_search={cpu['cold'] / both:.2f} edit_ratio={cpu['edit'] / cpu['hugo']:.3f}"
+    )
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("number", type=int, metavar="N", help="cases")
@@ -153,6 +163,7 @@ def main() -> None:
     print(f"\n{options.number:,} cases, median of {options.rounds}\n\n{HEAD}")
     for kind, runs in found.items():
         print(line(kind, runs))
+    print(by_processor(found))
     print(summary(options.number, found))
 
 
