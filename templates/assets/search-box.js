@@ -266,6 +266,12 @@
       if (event.isComposing) return;
       clearTimeout(timer);
       asked++; // whatever is under way answers an old question
+      // What is listed may be of the letters before; the way to all results asks for what stands there now.
+      var all = list.querySelector(".search-all");
+      if (all) {
+        all.href = allAddress(input.value.trim());
+        all.textContent = TEXT.all(input.value.trim());
+      }
       timer = setTimeout(ask, WAIT);
     });
 
