@@ -62,7 +62,11 @@ def opened(
         lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None,
     )
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    # A request that the browser itself gives up because the page is being left has not failed.
+    page.on(
+        "requestfailed",
+        lambda r: wrong.append(f"failed: {r.url}: {r.failure}") if r.failure != "net::ERR_ABORTED" else None,
+    )
     page.on(
         "request",
         lambda r: wrong.append(f"left: {r.url}") if not r.url.startswith((root, "data:", "blob:")) else None,
