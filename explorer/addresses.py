@@ -82,6 +82,11 @@ def text_page(slug: str) -> str:
     return f"{slug}.html"
 
 
+def page(address: str, number: int) -> str:
+    """Page `number`, from 1, of the list at `address`. No slug has two hyphens in a row: nothing else claims it."""
+    return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"
+
+
 def finding(report_slug: str, finding_id: str) -> str:
     return f"findings.html#{report_slug}--{finding_id}"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from explorer import addresses
-from explorer.checks import claimed_addresses
 from explorer.library import Library
 from explorer.problems import BuildError, Problem
 
@@ -42,13 +41,16 @@ def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, 
         yield f"images/{name}", files[IMAGES + name]
 
 
-def for_crawlers(library: Library) -> Iterator[tuple[str, bytes]]:
-    """robots.txt and sitemap.xml (split where the protocol asks for it), when the site's web address is known."""
+def for_crawlers(library: Library, built: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """robots.txt and sitemap.xml (split where the protocol asks for it), when the site's web address is known.
+
+    `built` are the addresses of all pages.
+    """
     base = library.config.base_url
     if not base:
         return
     left_out = {"404.html", *(addresses.case(old) for case in library.cases for old in case.old_addresses)}
-    pages = sorted({address for address, _, _ in claimed_addresses(library)} - left_out)
+    pages = sorted(set(built) - left_out)
     urls = [
         f"<url><loc>{escape(base + ('' if page == addresses.INDEX else page))}</loc></url>" for page in pages
     ]

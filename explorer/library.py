@@ -105,6 +105,19 @@ class Library:
         """How many cases carry a term or one below it: less to ask for than the cases themselves (see trace.py)."""
         return len(self.cases_of(vocabulary, term_id))
 
+    def shelf(self) -> tuple[tuple[str, str], ...]:
+        """All cases as (first letter, slug), by title: where each stands, but nothing of what it tells."""
+        return tuple((first_letter(case.title), case.slug) for case in self.cases)
+
+    def listed(self, name: str, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(Depth, slugs of its cases by title), those that tell most first, of a term, or of a report in `reports`.
+
+        Where each case stands in the list, but nothing of what it tells.
+        """
+        cases = self.told_in.get(key, ()) if name == "reports" else self.cases_of(name, key)
+        slugs = {depth: tuple(c.slug for c in cases if c.depth == depth) for depth in self.terms["depth"]}
+        return tuple((depth, found) for depth, found in slugs.items() if found)
+
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         """The cases most like one."""
         return Nearness(self).of(case, most)
@@ -191,6 +204,12 @@ def _sort_key(title: str) -> str:
     """As a reader looks a title up: without regard to case, quotes and a leading article."""
     plain = title.lower().lstrip("‘“’”")
     return plain.removeprefix("the ").removeprefix("a ")
+
+
+def first_letter(title: str) -> str:
+    """The letter under which a reader looks a title up; `0–9` for all digits."""
+    first = _sort_key(title)[:1].upper()
+    return "0–9" if first.isdigit() else first or "#"
 
 
 def _group(pairs: Iterable[tuple[object, R]]) -> dict:  # type: ignore[type-arg]  # keys are as the caller gives them

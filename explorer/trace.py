@@ -25,6 +25,8 @@ WHOLE = "*"
 """The use of everything."""
 COLUMNS = "columns"
 """The use of how all cases are classified and linked, but not of what they tell."""
+SHELF = "shelf"
+"""The use of the order of all cases by title."""
 
 SHARED = frozenset(
     {
@@ -77,12 +79,14 @@ class _Noted(Mapping[K, V]):
 class Traced(Library):
     """A library that notes in `used` what is asked of it."""
 
-    __slots__ = ("behind", "nearness", "noted", "used")
+    __slots__ = ("behind", "lists", "nearness", "noted", "used")
 
     behind: Library
     nearness: Nearness
     used: set[str]
     noted: dict[str, object]
+    lists: dict[str, Any]
+    """What many pages of one list ask for, by its use."""
 
     def __init__(self, library: Library) -> None:
         used: set[str] = set()
@@ -92,12 +96,27 @@ class Traced(Library):
             ("nearness", Nearness(library)),
             ("used", used),
             ("noted", noted),
+            ("lists", {}),
         ):
             object.__setattr__(self, name, value)
 
     def count_of(self, vocabulary: str, term_id: str) -> int:
         self.used.add(_use("count", (vocabulary, term_id)))
         return self.behind.count_of(vocabulary, term_id)
+
+    def shelf(self) -> tuple[tuple[str, str], ...]:
+        return self._kept(SHELF, self.behind.shelf)
+
+    def listed(self, name: str, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self._kept(_use("listed", (name, key)), lambda: self.behind.listed(name, key))
+
+    def _kept(self, use: str, ask: Callable[[], V]) -> V:
+        """What the library says, asked once however many pages use it."""
+        self.used.add(use)
+        if use not in self.lists:
+            self.lists[use] = ask()
+        found: V = self.lists[use]
+        return found
 
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         found = self.nearness.of(case, most)
@@ -136,6 +155,8 @@ class Digests:
         self.read: dict[str, Callable[[str], bytes]] = {
             WHOLE: lambda _: _sum(part for path, d in files.items() for part in (path.encode(), d)),
             COLUMNS: lambda _: self._columns(),
+            SHELF: lambda _: _said(library.shelf()),
+            "listed": lambda key: _said(library.listed(*_pair(key))),
             "case": lambda key: self._cases(library.case.get(key)),
             "parts": lambda key: self._cases(*library.parts.get(key, ())),
             "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
@@ -169,6 +190,11 @@ class Digests:
 def _pair(key: str) -> tuple[str, str]:
     first, _, second = key.partition("/")
     return first, second
+
+
+def _said(value: object) -> bytes:
+    """A digest of texts and tuples of them."""
+    return _sum((repr(value).encode(),))
 
 
 def _sum(parts: Any) -> bytes:

@@ -7,6 +7,7 @@ and render.py makes it relative to the page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -77,11 +78,31 @@ class CaseCard:
 
 @dataclass(frozen=True, slots=True)
 class CaseGroup:
-    """Cases under a heading."""
+    """Cases under a heading; those of them that stand on this page."""
 
     label: str
     note: str
     cases: tuple[CaseCard, ...]
+    count: int
+    """All cases under it, on whatever page."""
+    continued: bool = False
+    """Whether it begins on an earlier page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """Where a page stands in a list that goes on over several. Addresses are empty where there is nothing."""
+
+    number: int
+    pages: int
+    first: int
+    """Which item of the whole list is the first here, from 1."""
+    last: int
+    total: int
+    previous: str
+    next: str
+    numbers: tuple[Link | None, ...]
+    """The first page, the last and those near; None where pages are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +225,9 @@ class Head:
     """From the top, without the page itself."""
     json_ld: str
     """Structured data for search engines, safe to put into a script element; empty for none."""
+    previous: str = ""
+    """The page before this one in a list of several pages."""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +284,46 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class Starts:
+    """Where each letter begins in a list by title."""
+
+    letters: tuple[Link, ...]
+    """Empty when the list has one page."""
+    anchors: Mapping[str, str]
+    """Slug of the first case of a letter on this page to its anchor."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExploreView:
-    """explore.html: every case, by first letter of title; search and facets act on it in place."""
+    """explore.html: all cases by title, the first of them here; search and facets act on them in place."""
 
     cases: tuple[CaseCard, ...]
     depths: tuple[TermCount, ...]
     """`address` is empty."""
+    starts: Starts
+    paged: Paged
+
+
+@dataclass(frozen=True, slots=True)
+class TitlesView:
+    """explore--2.html …: the further pages of all cases by title"""
+
+    cases: tuple[CaseCard, ...]
+    starts: Starts
+    paged: Paged
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """themes/x--2.html, reports/x--2.html …: the further pages of a list of cases, or all of one on its own"""
+
+    title: str
+    way: str
+    whole: Link
+    """The page that the list belongs to."""
+    note: str
+    groups: tuple[CaseGroup, ...]
+    paged: Paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +358,7 @@ class TermView:
     """How they were chosen, when they are not all findings on this term."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
+    paged: Paged
     claims: int
     bases: tuple[Basis, ...]
     figures: tuple[ClaimView, ...]
@@ -398,6 +457,7 @@ class ReportView:
     """By kind."""
     lenses: tuple[TermCount, ...]
     groups: tuple[CaseGroup, ...]
+    paged: Paged
     background: tuple[Link, ...]
     cite: str
 
@@ -841,6 +901,8 @@ class RedirectView:
 View = (
     IndexView
     | ExploreView
+    | TitlesView
+    | ListView
     | TermListView
     | TermView
     | CaseView
@@ -869,6 +931,8 @@ View = (
 TEMPLATES: dict[type, str] = {
     IndexView: "pages/index.html",
     ExploreView: "pages/explore.html",
+    TitlesView: "pages/titles.html",
+    ListView: "pages/list.html",
     TermListView: "pages/terms.html",
     TermView: "pages/term.html",
     CaseView: "pages/case.html",

@@ -196,11 +196,14 @@ def test_claims_hold_their_words_in_blocks(small: tuple[Library, maps.Outline]) 
     assert [case.slug for case, _, _ in claims] == [library.cases[n].slug for n in columns["case"]]
 
 
-def test_words_of_cases_come_in_blocks_of_fifty() -> None:
+def test_words_of_cases_come_in_blocks() -> None:
     library, outline = load(ROOT)
     data = read(library, outline)
-    blocks = [data[f"data/shown/{number}"] for number in range(1 + (len(library.cases) - 1) // 50)]
-    assert [50] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
+    blocks = [
+        data[f"data/shown/{number}"]
+        for number in range(1 + (len(library.cases) - 1) // facets.CASES_PER_BLOCK)
+    ]
+    assert [facets.CASES_PER_BLOCK] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
     assert [case.slug for case in library.cases] == [row[0] for block in blocks for row in block]
 
 

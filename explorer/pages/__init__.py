@@ -12,6 +12,7 @@ from explorer.pages import (
     claims,
     codebook,
     compare,
+    explore,
     home,
     matrix,
     paths,
@@ -36,6 +37,7 @@ class Apart:
 
 PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     home.pages,
+    Apart(explore.keys, explore.pages),
     Apart(cases.keys, cases.pages),
     Apart(terms.keys, terms.pages),
     matrix.pages,
@@ -47,6 +49,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     Apart(paths.theme_keys, paths.theme_pages),
     codebook.pages,
     reports.pages,
+    Apart(reports.report_keys, reports.report_pages),
     Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,
 )

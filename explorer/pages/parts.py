@@ -10,6 +10,7 @@ from explorer import map as maps
 from explorer.glossary import Linker
 from explorer.library import Library
 from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.pages import paging
 from explorer.views import (
     Basis,
     CaseCard,
@@ -21,6 +22,7 @@ from explorer.views import (
     Head,
     Link,
     MapView,
+    Paged,
     SourceView,
     TermCount,
     TermLink,
@@ -29,10 +31,6 @@ from explorer.views import (
 
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
-
-
-MOST_CARDS = 400
-"""Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
 
 
 class Parts:
@@ -140,17 +138,25 @@ class Parts:
     def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
-    def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary; not more than a page can bear."""
-        groups = []
-        for depth in self.library.vocabularies["depth"].terms:
-            those = [case for case in cases if case.depth == depth.id]
-            if those:
-                cards = tuple(map(self.card, those[:MOST_CARDS]))
-                shown = f" The first {MOST_CARDS} of {len(those):,} by title; Explore narrows down them all."
-                note = depth.definition + (shown if len(those) > MOST_CARDS else "")
-                groups.append(CaseGroup(depth.label, note, cards))
-        return tuple(groups)
+    def by_depth(self, cases: Iterable[Case]) -> tuple[CaseGroup, ...]:
+        """Cases under full, snapshot and lead, in the order of the vocabulary."""
+        slugs: dict[str, list[str]] = {term.id: [] for term in self.library.vocabularies["depth"].terms}
+        for case in cases:
+            slugs[case.depth].append(case.slug)
+        return self._groups((d, found, len(found), False) for d, found in slugs.items() if found)
+
+    def on_page(self, name: str, key: str, number: int) -> tuple[CaseGroup, ...]:
+        """The same of a term, or a report in `reports`: those that stand on page `number` of its list."""
+        runs = paging.cut(self.library.listed(name, key), number)
+        return self._groups((run.group, run.items, run.total, run.continued) for run in runs)
+
+    def _groups(self, groups: Iterable[tuple[str, Sequence[str], int, bool]]) -> tuple[CaseGroup, ...]:
+        found = []
+        for depth, slugs, total, continued in groups:
+            term = self.library.terms["depth"][depth]
+            cards = tuple(self.card(self.library.case[slug]) for slug in slugs)
+            found.append(CaseGroup(term.label, term.definition, cards, total, continued))
+        return tuple(found)
 
     # --- claims and findings -------------------------------------------------------------------------------
 
@@ -322,11 +328,29 @@ class Parts:
     # --- heads ---------------------------------------------------------------------------------------------
 
     def head(
-        self, title: str, description: str, address: str, crumbs: Sequence[Link] = (), json_ld: str = ""
+        self,
+        title: str,
+        description: str,
+        address: str,
+        crumbs: Sequence[Link] = (),
+        json_ld: str = "",
+        place: Paged | None = None,
     ) -> Head:
+        """`address` is that of the list, and `title` too, when the page stands at a `place` in one."""
+        if place:
+            address = addresses.page(address, place.number)
+            title = paging.said(title, place)
         base = self.library.config.base_url
-        canonical = base + ("" if address == addresses.INDEX else address) if base else ""
-        return Head(title, description, address, canonical, (Link("Home", addresses.INDEX), *crumbs), json_ld)
+        return Head(
+            title,
+            description,
+            address,
+            base + ("" if address == addresses.INDEX else address) if base else "",
+            (Link("Home", addresses.INDEX), *crumbs),
+            json_ld,
+            place.previous if place else "",
+            place.next if place else "",
+        )
 
 
 def source_label(source: Source, report: Report | None) -> str:

@@ -87,13 +87,20 @@ def _groups(parts: Parts, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
         for root in dict.fromkeys(_root(library, approach) for approach in case.approaches) or [""]:
             found[root].append(case)
     groups = [
-        CaseGroup(term.label, term.definition, tuple(parts.card(case) for case in found[term.id]))
+        CaseGroup(
+            term.label,
+            term.definition,
+            tuple(parts.card(case) for case in found[term.id]),
+            len(found[term.id]),
+        )
         for term in library.children["approaches"].get(None, ())
         if found[term.id]
     ]
     if found[""]:
         cards = tuple(parts.card(case) for case in found[""])
-        groups.append(CaseGroup(NOT_NAMED, "The sources name these and do not say how they worked.", cards))
+        groups.append(
+            CaseGroup(NOT_NAMED, "The sources name these and do not say how they worked.", cards, len(cards))
+        )
     return tuple(groups)
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from explorer import addresses, dates
 from explorer.library import Library
 from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
+from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
 from explorer.views import (
     BackgroundView,
+    CaseGroup,
     ContextView,
     FindingGroup,
     FindingsView,
@@ -22,6 +24,8 @@ from explorer.views import (
     LensTermView,
     LensView,
     Link,
+    ListView,
+    Paged,
     ReportListView,
     ReportSummary,
     ReportView,
@@ -33,7 +37,6 @@ CARRIED = 5
 
 
 def pages(parts: Parts) -> Iterator[Page]:
-    library = parts.library
     yield Page(
         "reports.html",
         parts.head(
@@ -44,10 +47,6 @@ def pages(parts: Parts) -> Iterator[Page]:
         _reports(parts),
         "",
     )
-    for report in library.reports:
-        address = addresses.report(report.slug)
-        head = parts.head(report.short_title, report.summary, address, [Link("Reports", "reports.html")])
-        yield Page(address, head, _report(parts, report), report.origin.path)
     yield Page(
         "findings.html",
         parts.head(
@@ -86,6 +85,36 @@ def pages(parts: Parts) -> Iterator[Page]:
     )
 
 
+def report_keys(library: Library) -> Iterator[str]:
+    """The slug of each report, and of each further page of its cases."""
+    for report in library.reports:
+        yield from paging.keys(report.slug, len(library.told_in.get(report.slug, ())))
+
+
+def report_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of one report, or a further page of its cases."""
+    slug, _, number = key.partition("/")
+    report = parts.library.report[slug]
+    address = addresses.report(slug)
+    groups = parts.on_page("reports", slug, int(number or 1))
+    place = paging.paged(
+        address, int(number or 1), sum(len(s) for _, s in parts.library.listed("reports", slug))
+    )
+    crumbs = [Link("Reports", "reports.html")]
+    if not number:
+        head = parts.head(report.short_title, report.summary, address, crumbs, place=place)
+        yield Page(address, head, _report(parts, report, groups, place), report.origin.path)
+        return
+    words = f"{report.short_title}: cases {place.first:,} to {place.last:,} of {place.total:,}."
+    head = parts.head(
+        report.short_title, words, address, [*crumbs, Link(report.short_title, address)], place=place
+    )
+    view = ListView(
+        report.short_title, "", Link("All about the report", address), report.short_authors, groups, place
+    )
+    yield Page(head.address, head, view, report.origin.path)
+
+
 def lens_keys(library: Library) -> Iterator[str]:
     """The id of each lens."""
     return (lens.id for lens in library.lenses)
@@ -120,7 +149,7 @@ def _reports(parts: Parts) -> ReportListView:
     )
 
 
-def _report(parts: Parts, report: Report) -> ReportView:
+def _report(parts: Parts, report: Report, groups: tuple[CaseGroup, ...], place: Paged) -> ReportView:
     library = parts.library
     facts = (
         fact("Written by", [", ".join(report.authors)]),
@@ -145,7 +174,8 @@ def _report(parts: Parts, report: Report) -> ReportView:
             for lens in library.lenses
             if lens.report == report.slug
         ),
-        groups=parts.by_depth(library.told_in.get(report.slug, ())),
+        groups=groups,
+        paged=place,
         background=tuple(
             Link(b.title, addresses.background(b.report, b.id))
             for b in library.background

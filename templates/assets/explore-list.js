@@ -5,6 +5,7 @@
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
   var el = parts.el;
+  var FIRST = 10; // cards that are shown as soon as their words are there; the words of the others may come later
 
   function card(app, one, words) {
     var margin = [
@@ -56,10 +57,23 @@
   explorer.exploreViews.list = {
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
-      return app.words(numbers).then(function (words) {
-        var list = el("ol", { class: "case-list", id: "cases" }, numbers.map(function (one, at) { return card(app, one, words[at]); }));
-        addExcerpts(app, list);
-        return [parts.caption(app.inWords() + ", " + app.sortInWords() + "."), list, parts.more(app, numbers.length, app.ordered.length, "case")];
+      function cards(some) {
+        return app.words(some).then(function (words) {
+          return some.map(function (one, at) { return card(app, one, words[at]); });
+        });
+      }
+      return cards(numbers.slice(0, FIRST)).then(function (first) {
+        var list = el("ol", { class: "case-list", id: "cases", "aria-busy": numbers.length > FIRST }, first);
+        return {
+          nodes: [parts.caption(app.inWords() + ", " + app.sortInWords() + "."), list, parts.more(app, numbers.length, app.ordered.length, "case")],
+          rest: function () {
+            return cards(numbers.slice(FIRST)).then(function (more) {
+              list.append.apply(list, more);
+              list.removeAttribute("aria-busy");
+              addExcerpts(app, list);
+            });
+          },
+        };
       });
     },
   };

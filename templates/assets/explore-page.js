@@ -31,7 +31,7 @@
   var partial = false; // no case has all the words
   var turn = 0;
   var showFacets = null;
-  var onPage = []; // the words of all cases, in their order
+  var onPage = []; // the words of the first cases by title, or of all: those that the page came with
   var known = new Map(); // slug -> title, for the bar that compares
 
   // --- Data ---------------------------------------------------------------------------------------------------
@@ -48,11 +48,13 @@
     });
   }
 
-  /* The words of cases for a list of them: from the page as it came, or from blocks where it has not all cases. */
+  /* The words of cases for a list of them: from the page as it came, or from blocks for those it came without. */
   app.words = function (numbers) {
-    var words = onPage.length === app.terms.cases
-      ? Promise.resolve(numbers.map(function (one) { return onPage[one]; })) : app.wordsFromBlocks(numbers);
-    return words.then(function (found) {
+    var absent = numbers.filter(function (one) { return one >= onPage.length; });
+    return app.wordsFromBlocks(absent).then(function (loaded) {
+      var words = new Map(absent.map(function (one, at) { return [one, loaded[at]]; }));
+      return numbers.map(function (one) { return onPage[one] || words.get(one); });
+    }).then(function (found) {
       found.forEach(function (one) { known.set(one.slug, one.title); });
       return found;
     });
@@ -195,7 +197,9 @@
       showTools(found);
       if (!app.ordered.length) return put(nothing(found));
       return Promise.resolve(ready[2].show(app)).then(function (made) {
-        if (mine === turn) put(made);
+        if (mine !== turn) return null;
+        put(made);
+        return made.rest && made.rest(); // what may come a moment later
       });
     }).catch(function (error) {
       if (mine !== turn) return;
@@ -353,7 +357,7 @@
     return el("button", { type: "button", class: "plain", onclick: function (event) {
       var button = event.target;
       button.disabled = true;
-      (explorer.exploreViews.claims ? Promise.resolve() : view("claims")).then(function () {
+      Promise.all([view("claims"), explorer.script("assets/explore-download.js")]).then(function () {
         return explorer.exploreDownload.download(app, kind);
       }).catch(function () {
         status.textContent = "The file could not be made. Reload the page to try again.";
