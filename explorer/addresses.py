@@ -73,6 +73,11 @@ def claims(kind: str, basis: str = "") -> str:
     return f"claims/{kind}.html#{basis}" if basis else f"claims/{kind}.html"
 
 
+def claim_list(kind: str, basis: str) -> str:
+    """All claims of a kind that rest on one basis, where they are too many for the page of the kind."""
+    return f"claims/{kind}/{basis}.html"
+
+
 def start(theme: str) -> str:
     """The second and third question, for a theme."""
     return f"start/{theme}.html"

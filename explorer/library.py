@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from explorer.model import (
     Background,
@@ -37,6 +37,16 @@ CASE_FIELDS = {
     "told_by": "told_by",
 }
 """Vocabulary id to the field of a case that takes its terms."""
+
+
+class Told(NamedTuple):
+    """Where a claim is made, and which way things went; not what it says."""
+
+    case: str
+    """Slug of its case."""
+    number: int
+    """Its number there, from 1."""
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,18 @@ class Library:
         cases = self.told_in.get(key, ()) if name == "reports" else self.cases_of(name, key)
         slugs = {depth: tuple(c.slug for c in cases if c.depth == depth) for depth in self.terms["depth"]}
         return tuple((depth, found) for depth, found in slugs.items() if found)
+
+    def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        """(Basis, claims that rest on it) of a kind: those with figures first, by title of the case."""
+        found: dict[str, list[tuple[bool, Told]]] = {basis: [] for basis in self.terms["bases"]}
+        for case, number, claim in self.claims():
+            if claim.kind == kind:
+                found[claim.basis].append((not claim.figures, Told(case.slug, number, claim.direction)))
+        return tuple(
+            (basis, tuple(one for _, one in sorted(told, key=lambda pair: pair[0])))
+            for basis, told in found.items()
+            if told
+        )
 
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         """The cases most like one."""

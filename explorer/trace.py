@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from explorer.library import CASE_FIELDS, Library, Nearness, Neighbour, terms_of
+from explorer.library import CASE_FIELDS, Library, Nearness, Neighbour, Told, terms_of
 from explorer.model import Case
 
 K = TypeVar("K")
@@ -110,6 +110,9 @@ class Traced(Library):
     def listed(self, name: str, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return self._kept(_use("listed", (name, key)), lambda: self.behind.listed(name, key))
 
+    def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        return self._kept(_use("told", kind), lambda: self.behind.told(kind))
+
     def _kept(self, use: str, ask: Callable[[], V]) -> V:
         """What the library says, asked once however many pages use it."""
         self.used.add(use)
@@ -160,6 +163,7 @@ class Digests:
             "case": lambda key: self._cases(library.case.get(key)),
             "parts": lambda key: self._cases(*library.parts.get(key, ())),
             "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
+            "told": lambda key: _said(library.told(key)),
             "carrying": lambda key: self._cases(*library.carrying.get(_pair(key), ())),
             "coded": lambda key: self._cases(*library.coded.get(_pair(key), ())),
             "count": lambda key: b"%d" % library.count_of(*_pair(key)),

@@ -143,6 +143,9 @@ class ClaimGroup:
     definition: str
     anchor: str
     claims: tuple[ClaimView, ...]
+    count: int
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +562,18 @@ class ClaimKindView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimListView:
+    """claims/x/y.html: the claims of a kind that rest on one basis, where they are many"""
+
+    title: str
+    definition: str
+    """Of the basis."""
+    kind: Link
+    claims: tuple[ClaimView, ...]
+    paged: Paged
+
+
+@dataclass(frozen=True, slots=True)
 class DepthMark:
     """A depth, with the shape that stands for it in small bars."""
 
@@ -913,6 +928,7 @@ View = (
     | LensView
     | ClaimsView
     | ClaimKindView
+    | ClaimListView
     | MatrixView
     | MatrixThemeView
     | TimelineView
@@ -943,6 +959,7 @@ TEMPLATES: dict[type, str] = {
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",
     ClaimKindView: "pages/claims_kind.html",
+    ClaimListView: "pages/claims_list.html",
     MatrixView: "pages/matrix.html",
     MatrixThemeView: "pages/matrix_theme.html",
     TimelineView: "pages/timeline.html",

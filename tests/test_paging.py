@@ -1,7 +1,7 @@
 """Lists at any size: over the pages of each list every item stands once, what is counted is true, no page is heavy."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from explorer.library import Library
 from explorer.pages import Page, Parts, paging, plan
 from explorer.views import (
     CaseGroup,
+    ClaimKindView,
+    ClaimListView,
     ExploreView,
     ListView,
     Paged,
@@ -167,6 +169,33 @@ def test_every_case_stands_once_in_the_list_of_all(made_up: Library, pages: dict
     assert [case.slug for case in made_up.cases] == shown
 
 
+def test_every_claim_stands_once_by_kind_and_basis_and_numbers_are_true(
+    made_up: Library, pages: dict[str, Page]
+) -> None:
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for case, number, claim in made_up.claims():
+        wanted[claim.kind, claim.basis].add(addresses.claim(case.slug, number))
+    chains = dict(lists(pages))
+    cut = 0
+    for kind in made_up.terms["outcome_kinds"]:
+        view = pages[addresses.claims(kind)].view
+        assert isinstance(view, ClaimKindView)
+        assert view.total == sum(group.count for group in view.groups)
+        for group in view.groups:
+            shown = [claim.case.address for claim in group.claims if claim.case]
+            if group.whole:
+                cut += 1
+                assert group.whole.address == addresses.claim_list(kind, group.anchor)
+                first, shown = shown, []
+                for page in chains[group.whole.address]:
+                    assert isinstance(page.view, ClaimListView)
+                    shown += [claim.case.address for claim in page.view.claims if claim.case]
+                assert first == shown[: paging.FIRST]
+            assert len(shown) == len(set(shown)) == group.count
+            assert wanted.pop((kind, group.anchor)) == set(shown)
+    assert cut and not wanted
+
+
 def test_a_letter_leads_to_the_first_title_that_begins_with_it(
     made_up: Library, pages: dict[str, Page]
 ) -> None:
@@ -194,6 +223,7 @@ def tight(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = copy_site(tmp_path_factory.mktemp("tight") / "site")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paging, "PER_PAGE", 1)
+        patch.setattr(paging, "FIRST", 1)
         pipeline.build(pipeline.Options(site, site / "output", workers=1, cache=False), progress.Silent())
     return site / "output"
 

@@ -44,6 +44,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     timeline.pages,
     atlas.pages,
     claims.pages,
+    Apart(claims.kind_keys, claims.kind_pages),
     compare.pages,
     paths.pages,
     Apart(paths.theme_keys, paths.theme_pages),

@@ -14,6 +14,8 @@ from explorer.views import Link, Paged
 
 PER_PAGE = 100
 """Items on a page. The last may hold half as many again, so that no page has a few lines only."""
+FIRST = 12
+"""Items of a group that stand on a page with many groups, when the group has a list of its own."""
 NEAR = 2
 """Pages on each side of the current one that the pager names, beside the first and the last."""
 
@@ -36,6 +38,11 @@ class Part(Generic[G, T]):
 def pages_for(total: int) -> int:
     """The number of pages that so many items take; never 0."""
     return max(1, -(-(total - PER_PAGE // 2) // PER_PAGE))
+
+
+def is_cut(total: int) -> bool:
+    """Whether a group of so many items is cut where not all groups can stand whole: a few more are let be."""
+    return total > FIRST + FIRST // 2
 
 
 def page_of(place: int, total: int) -> int:
