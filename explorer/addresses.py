@@ -33,6 +33,9 @@ DATA_FILES = (
 )
 """The downloads: a text of `content/pages/` may link to them."""
 
+NO_PLACE = "map/no-place.html"
+"""The cases without a place, where they are too many for the map's page."""
+
 NO_APPROACH = "no-approach"
 """Stands where an approach would, for cases that carry none."""
 
@@ -59,6 +62,11 @@ def lens(lens_id: str) -> str:
     return f"lenses/{lens_id}.html"
 
 
+def lens_list(lens_id: str, term_id: str) -> str:
+    """The cases of a term of a lens, where they are too many for the page of the lens."""
+    return f"lenses/{lens_id}/{term_id}.html"
+
+
 def term(vocabulary: str, term_id: str) -> str:
     return f"{vocabulary}/{term_id}.html"
 
@@ -66,6 +74,11 @@ def term(vocabulary: str, term_id: str) -> str:
 def matrix(theme: str, approach: str = "") -> str:
     """The cases of a theme, approach by approach; with `approach`, that part of the page."""
     return f"matrix/{theme}.html#{approach}" if approach else f"matrix/{theme}.html"
+
+
+def matrix_list(theme: str, approach: str) -> str:
+    """The cases of a theme and an approach, where they are too many for the page of the theme."""
+    return f"matrix/{theme}/{approach}.html"
 
 
 def claims(kind: str, basis: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -37,6 +37,16 @@ CASE_FIELDS = {
     "told_by": "told_by",
 }
 """Vocabulary id to the field of a case that takes its terms."""
+
+
+Listing = tuple[tuple[str, tuple[str, ...]], ...]
+"""(Depth, slugs of its cases by title), those that tell most first: where each case stands in a list, but nothing
+of what it tells. A page of the list is made from this and from the cases on it (see trace.py)."""
+
+
+def size(listing: Listing) -> int:
+    """The number of cases in a list."""
+    return sum(len(slugs) for _, slugs in listing)
 
 
 class Told(NamedTuple):
@@ -119,14 +129,42 @@ class Library:
         """All cases as (first letter, slug), by title: where each stands, but nothing of what it tells."""
         return tuple((first_letter(case.title), case.slug) for case in self.cases)
 
-    def listed(self, name: str, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """(Depth, slugs of its cases by title), those that tell most first, of a term, or of a report in `reports`.
+    def listed(self, name: str, key: str) -> Listing:
+        """The cases of a term, of a report in `reports`, of `lens/term` in `lenses`; with `places` and no key, of none."""
+        if name == "reports":
+            return self._listing(self.told_in.get(key, ()))
+        if name == "lenses":
+            lens, _, term = key.partition("/")
+            return self._listing(self.coded.get((lens, term), ()))
+        if name == "places" and not key:
+            return self._listing(case for case in self.cases if not case.places)
+        return self._listing(self.cases_of(name, key))
 
-        Where each case stands in the list, but nothing of what it tells.
-        """
-        cases = self.told_in.get(key, ()) if name == "reports" else self.cases_of(name, key)
-        slugs = {depth: tuple(c.slug for c in cases if c.depth == depth) for depth in self.terms["depth"]}
-        return tuple((depth, found) for depth, found in slugs.items() if found)
+    def crossed(self, theme: str) -> tuple[tuple[str, Listing], ...]:
+        """(Approach, cases that carry it and this theme themselves); an empty id for cases without approach."""
+        found: dict[str, list[Case]] = {approach: [] for approach in (*self.terms["approaches"], "")}
+        for case in self.cases_of("themes", theme):
+            if theme in case.themes:
+                for approach in case.approaches or ("",):
+                    found[approach].append(case)
+        return tuple((approach, self._listing(cases)) for approach, cases in found.items() if cases)
+
+    def carried(self, vocabulary: str) -> Mapping[str, int]:
+        """How many cases carry each term of a vocabulary themselves; under an empty id, how many carry none."""
+        return Counter(term for case in self.cases for term in terms_of(case, vocabulary) or ("",))
+
+    def periods(self) -> tuple[tuple[str, str, str, str], ...]:
+        """(Slug, depth, start, end) of every case, by title."""
+        return tuple(
+            (c.slug, c.depth, c.period.start if c.period else "", c.period.end if c.period else "")
+            for c in self.cases
+        )
+
+    def _listing(self, cases: Iterable[Case]) -> Listing:
+        found: dict[str, list[str]] = {depth: [] for depth in self.terms["depth"]}
+        for case in cases:
+            found[case.depth].append(case.slug)
+        return tuple((depth, tuple(slugs)) for depth, slugs in found.items() if slugs)
 
     def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
         """(Basis, claims that rest on it) of a kind: those with figures first, by title of the case."""

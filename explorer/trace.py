@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from explorer.library import CASE_FIELDS, Library, Nearness, Neighbour, Told, terms_of
+from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Told, terms_of
 from explorer.model import Case
 
 K = TypeVar("K")
@@ -27,6 +27,8 @@ COLUMNS = "columns"
 """The use of how all cases are classified and linked, but not of what they tell."""
 SHELF = "shelf"
 """The use of the order of all cases by title."""
+PERIODS = "periods"
+"""The use of when each case ran."""
 
 SHARED = frozenset(
     {
@@ -107,8 +109,17 @@ class Traced(Library):
     def shelf(self) -> tuple[tuple[str, str], ...]:
         return self._kept(SHELF, self.behind.shelf)
 
-    def listed(self, name: str, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def listed(self, name: str, key: str) -> Listing:
         return self._kept(_use("listed", (name, key)), lambda: self.behind.listed(name, key))
+
+    def crossed(self, theme: str) -> tuple[tuple[str, Listing], ...]:
+        return self._kept(_use("crossed", theme), lambda: self.behind.crossed(theme))
+
+    def carried(self, vocabulary: str) -> Mapping[str, int]:
+        return self._kept(_use("carried", vocabulary), lambda: self.behind.carried(vocabulary))
+
+    def periods(self) -> tuple[tuple[str, str, str, str], ...]:
+        return self._kept(PERIODS, self.behind.periods)
 
     def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
         return self._kept(_use("told", kind), lambda: self.behind.told(kind))
@@ -163,6 +174,9 @@ class Digests:
             "case": lambda key: self._cases(library.case.get(key)),
             "parts": lambda key: self._cases(*library.parts.get(key, ())),
             "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
+            "crossed": lambda key: _said(library.crossed(key)),
+            "carried": lambda key: _said(sorted(library.carried(key).items())),
+            PERIODS: lambda _: _said(library.periods()),
             "told": lambda key: _said(library.told(key)),
             "carrying": lambda key: self._cases(*library.carrying.get(_pair(key), ())),
             "coded": lambda key: self._cases(*library.coded.get(_pair(key), ())),

@@ -498,6 +498,8 @@ class LensTermView:
     count: str
     """The report's own count, as stated; empty when it gives none."""
     cases: tuple[Link, ...]
+    whole: Link | None
+    """Where its cases stand, when they are too many to stand here."""
     carries: tuple[TermCount, ...]
     """Crosswalk: our themes and approaches that its cases carry most."""
 
@@ -656,6 +658,8 @@ class Crossing:
     anchor: str
     count: int
     cases: tuple[CaseCard, ...]
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
     bases: tuple[Basis, ...]
     """What the claims of these cases rest on."""
 
@@ -724,11 +728,14 @@ class TimelineGroup:
     label: str
     anchor: str
     rows: tuple[TimelineRow, ...]
+    count: int
+    """All of it, on whatever page."""
+    continued: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """timeline.html: cases by years"""
+    """timeline.html, timeline--2.html …: cases by years"""
 
     groups: tuple[TimelineGroup, ...]
     ticks: tuple[tuple[str, float], ...]
@@ -745,6 +752,9 @@ class TimelineView:
     undated: tuple[CaseGroup, ...]
     """Cases without a period, by depth."""
     undated_count: int
+    jumps: tuple[TermCount, ...]
+    """Where each group begins; empty when there is one page."""
+    paged: Paged
 
 
 @dataclass(frozen=True, slots=True)
@@ -771,6 +781,9 @@ class AtlasView:
     abroad: tuple[AtlasRegion, ...]
     no_place: tuple[tuple[CaseCard, str], ...]
     """Cases without a place, and why."""
+    no_place_count: int
+    no_place_whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,10 @@ class Part(Generic[G, T]):
     """Whether it begins on an earlier page."""
 
 
-def pages_for(total: int) -> int:
-    """The number of pages that so many items take; never 0."""
-    return max(1, -(-(total - PER_PAGE // 2) // PER_PAGE))
+def pages_for(total: int, times: int = 1) -> int:
+    """The number of pages that so many items take; never 0. Small items stand `times` as many on a page."""
+    per_page = PER_PAGE * times
+    return max(1, -(-(total - per_page // 2) // per_page))
 
 
 def is_cut(total: int) -> bool:
@@ -45,20 +46,21 @@ def is_cut(total: int) -> bool:
     return total > FIRST + FIRST // 2
 
 
-def page_of(place: int, total: int) -> int:
+def page_of(place: int, total: int, times: int = 1) -> int:
     """The page on which the item at `place` stands, counted from 0; pages count from 1."""
-    return min(place // PER_PAGE + 1, pages_for(total))
+    return min(place // (PER_PAGE * times) + 1, pages_for(total, times))
 
 
-def bounds(number: int, total: int) -> tuple[int, int]:
+def bounds(number: int, total: int, times: int = 1) -> tuple[int, int]:
     """Where the items of a page begin and end, as a slice has it."""
-    return (number - 1) * PER_PAGE, total if number == pages_for(total) else number * PER_PAGE
+    per_page = PER_PAGE * times
+    return (number - 1) * per_page, total if number == pages_for(total, times) else number * per_page
 
 
-def paged(address: str, number: int, total: int) -> Paged:
+def paged(address: str, number: int, total: int, times: int = 1) -> Paged:
     """Where page `number` stands in the list at `address`."""
-    pages = pages_for(total)
-    first, last = bounds(number, total)
+    pages = pages_for(total, times)
+    first, last = bounds(number, total, times)
     return Paged(
         number=number,
         pages=pages,
@@ -81,10 +83,10 @@ def _numbers(address: str, number: int, pages: int) -> Iterator[Link | None]:
         yield Link(str(n), addresses.page(address, n))
 
 
-def cut(groups: Iterable[tuple[G, Sequence[T]]], number: int) -> tuple[Part[G, T], ...]:
+def cut(groups: Iterable[tuple[G, Sequence[T]]], number: int, times: int = 1) -> tuple[Part[G, T], ...]:
     """What stands on page `number` of items in groups, which run on from page to page."""
     groups = tuple(groups)
-    start, stop = bounds(number, sum(len(items) for _, items in groups))
+    start, stop = bounds(number, sum(len(items) for _, items in groups), times)
     found, at = [], 0
     for group, items in groups:
         first, last = max(start - at, 0), min(stop - at, len(items))
@@ -95,7 +97,7 @@ def cut(groups: Iterable[tuple[G, Sequence[T]]], number: int) -> tuple[Part[G, T
 
 
 def keys(key: str, total: int) -> Iterator[str]:
-    """The keys of a list's pages: `themes/housing`, `themes/housing/2`, …"""
+    """The keys of a list's pages: `themes/housing`, `themes/housing/2` …"""
     yield key
     yield from (f"{key}/{number}" for number in range(2, pages_for(total) + 1))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from explorer import addresses, dates, figures
 from explorer import map as maps
 from explorer.glossary import Linker
-from explorer.library import Library
+from explorer.library import Library, Listing
 from explorer.model import Case, Claim, Finding, Report, Source, Term
 from explorer.pages import paging
 from explorer.views import (
@@ -138,24 +138,16 @@ class Parts:
     def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
-    def by_depth(self, cases: Iterable[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary."""
-        slugs: dict[str, list[str]] = {term.id: [] for term in self.library.vocabularies["depth"].terms}
-        for case in cases:
-            slugs[case.depth].append(case.slug)
-        return self._groups((d, found, len(found), False) for d, found in slugs.items() if found)
+    def on_page(self, listing: Listing, number: int) -> tuple[CaseGroup, ...]:
+        """Cases under full, snapshot and lead: those that stand on page `number` of their list."""
+        return self._groups(paging.cut(listing, number))
 
-    def on_page(self, name: str, key: str, number: int) -> tuple[CaseGroup, ...]:
-        """The same of a term, or a report in `reports`: those that stand on page `number` of its list."""
-        runs = paging.cut(self.library.listed(name, key), number)
-        return self._groups((run.group, run.items, run.total, run.continued) for run in runs)
-
-    def _groups(self, groups: Iterable[tuple[str, Sequence[str], int, bool]]) -> tuple[CaseGroup, ...]:
+    def _groups(self, runs: Iterable[paging.Part[str, str]]) -> tuple[CaseGroup, ...]:
         found = []
-        for depth, slugs, total, continued in groups:
-            term = self.library.terms["depth"][depth]
-            cards = tuple(self.card(self.library.case[slug]) for slug in slugs)
-            found.append(CaseGroup(term.label, term.definition, cards, total, continued))
+        for run in runs:
+            depth = self.library.terms["depth"][run.group]
+            cards = tuple(self.card(self.library.case[slug]) for slug in run.items)
+            found.append(CaseGroup(depth.label, depth.definition, cards, run.total, run.continued))
         return tuple(found)
 
     # --- claims and findings -------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from explorer import addresses, dates
-from explorer.library import Library
+from explorer.library import Library, size
 from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
-from explorer.pages import paging
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
 from explorer.views import (
@@ -24,7 +24,6 @@ from explorer.views import (
     LensTermView,
     LensView,
     Link,
-    ListView,
     Paged,
     ReportListView,
     ReportSummary,
@@ -95,36 +94,56 @@ def report_pages(parts: Parts, key: str) -> Iterator[Page]:
     """The page of one report, or a further page of its cases."""
     slug, _, number = key.partition("/")
     report = parts.library.report[slug]
+    listing = parts.library.listed("reports", slug)
     address = addresses.report(slug)
-    groups = parts.on_page("reports", slug, int(number or 1))
-    place = paging.paged(
-        address, int(number or 1), sum(len(s) for _, s in parts.library.listed("reports", slug))
-    )
     crumbs = [Link("Reports", "reports.html")]
-    if not number:
-        head = parts.head(report.short_title, report.summary, address, crumbs, place=place)
-        yield Page(address, head, _report(parts, report, groups, place), report.origin.path)
+    if number:
+        long = lists.Long(
+            title=report.short_title,
+            address=address,
+            crumbs=[*crumbs, Link(report.short_title, address)],
+            listing=listing,
+            whole=Link("All about the report", address),
+            source=report.origin.path,
+            note=report.short_authors,
+        )
+        yield lists.page(parts, long, int(number))
         return
-    words = f"{report.short_title}: cases {place.first:,} to {place.last:,} of {place.total:,}."
-    head = parts.head(
-        report.short_title, words, address, [*crumbs, Link(report.short_title, address)], place=place
-    )
-    view = ListView(
-        report.short_title, "", Link("All about the report", address), report.short_authors, groups, place
-    )
-    yield Page(head.address, head, view, report.origin.path)
+    place = paging.paged(address, 1, size(listing))
+    head = parts.head(report.short_title, report.summary, address, crumbs, place=place)
+    view = _report(parts, report, parts.on_page(listing, 1), place)
+    yield Page(address, head, view, report.origin.path)
 
 
 def lens_keys(library: Library) -> Iterator[str]:
-    """The id of each lens."""
-    return (lens.id for lens in library.lenses)
+    """The id of each lens; `lens/term`, `lens/term/2` … where a term has a list of its own."""
+    for lens in library.lenses:
+        yield lens.id
+        for term in lens.terms:
+            number = len(library.coded.get((lens.id, term.id), ()))
+            if paging.pages_for(number) > 1:
+                yield from paging.keys(f"{lens.id}/{term.id}", number)
 
 
-def lens_pages(parts: Parts, lens_id: str) -> Iterator[Page]:
-    """The page of one lens."""
+def lens_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of one lens, or a page of the cases of one of its terms."""
+    lens_id, term_id, number = (*key.split("/"), "", "")[:3]
     lens = parts.library.lens[lens_id]
     address = addresses.lens(lens.id)
-    head = parts.head(lens.title, lens.sorts or lens.title, address, [Link("Lenses", "lenses.html")])
+    crumbs = [Link("Lenses", "lenses.html")]
+    if term_id:
+        label = next(term.label for term in lens.terms if term.id == term_id)
+        long = lists.Long(
+            title=f"{lens.title}: {label}",
+            address=addresses.lens_list(lens.id, term_id),
+            crumbs=[*crumbs, Link(lens.title, address)],
+            listing=parts.library.listed("lenses", f"{lens.id}/{term_id}"),
+            whole=Link("All terms of this lens", address),
+            source=lens.origin.path,
+        )
+        yield lists.page(parts, long, int(number or 1))
+        return
+    head = parts.head(lens.title, lens.sorts or lens.title, address, crumbs)
     yield Page(address, head, _lens(parts, lens), lens.origin.path)
 
 
@@ -255,13 +274,20 @@ def _lens(parts: Parts, lens: Lens) -> LensView:
 
 def _lens_term(parts: Parts, lens: Lens, term: LensTerm) -> LensTermView:
     cases = parts.library.coded.get((lens.id, term.id), ())
+    long = paging.pages_for(len(cases)) > 1
     carries = (
         (*parts.counted("themes", cases, CARRIED), *parts.counted("approaches", cases, CARRIED))
         if len(cases) > 1
         else ()
     )
     return LensTermView(
-        term.id, term.label, term.definition, term.count, tuple(map(parts.case_link, cases)), carries
+        term.id,
+        term.label,
+        term.definition,
+        term.count,
+        () if long else tuple(map(parts.case_link, cases)),
+        Link(f"{len(cases):,} cases", addresses.lens_list(lens.id, term.id)) if long else None,
+        carries,
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from explorer import addresses
 from explorer.library import Library
 from explorer.model import Case, Finding, Term
-from explorer.pages import paging
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
-from explorer.views import Link, ListView, MapView, Paged, TermCount, TermLink, TermListView, TermView
+from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {
     "themes": (("approaches", "Approaches that meet it here"), ("people", "For and with")),
@@ -44,7 +44,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     name, term_id, number = (*key.split("/"), "", "")[:3]
     words = parts.library.vocabularies[name]
     if number:
-        yield _more(parts, name, parts.library.terms[name][term_id], int(number))
+        yield lists.page(parts, _long(parts.library, name, parts.library.terms[name][term_id]), int(number))
     elif term_id:
         yield _term_page(parts, name, parts.library.terms[name][term_id])
     else:
@@ -84,20 +84,17 @@ def _crumbs(library: Library, name: str, term: Term) -> list[Link]:
     return [Link(library.vocabularies[name].title, addresses.LISTS[name]), *above]
 
 
-def _more(parts: Parts, name: str, term: Term, number: int) -> Page:
-    """A further page of a term's cases."""
-    library = parts.library
+def _long(library: Library, name: str, term: Term) -> lists.Long:
+    """The cases of a term, where they go on beyond its page."""
     address = addresses.term(name, term.id)
-    place = paging.paged(address, number, library.count_of(name, term.id))
-    words = f"{term.label}: cases {place.first:,} to {place.last:,} of {place.total:,}."
-    crumbs = [*_crumbs(library, name, term), Link(term.label, address)]
-    head = parts.head(term.label, words, address, crumbs, place=place)
-    groups = parts.on_page(name, term.id, number)
-    return Page(
-        head.address,
-        head,
-        ListView(term.label, WAYS[name], Link(f"All about {term.label}", address), "", groups, place),
-        library.vocabularies[name].origin.path,
+    return lists.Long(
+        title=term.label,
+        address=address,
+        crumbs=[*_crumbs(library, name, term), Link(term.label, address)],
+        listing=library.listed(name, term.id),
+        whole=Link(f"All about {term.label}", address),
+        source=library.vocabularies[name].origin.path,
+        way=WAYS[name],
     )
 
 
@@ -122,7 +119,7 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...], place: P
         ),
         findings=tuple(parts.finding(finding) for finding in findings),
         findings_note=FINDINGS_NOTE if name not in GAPS else "",
-        groups=parts.on_page(name, term.id, 1),
+        groups=parts.on_page(library.listed(name, term.id), 1),
         paged=place,
         claims=sum(len(case.claims) for case in cases),
         bases=parts.bases(claim for case in cases for claim in case.claims),
