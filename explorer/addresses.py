@@ -100,6 +100,15 @@ def text_page(slug: str) -> str:
     return f"{slug}.html"
 
 
+NO_TERM = "none"
+"""In Explore's address, stands for cases that carry no term of a facet."""
+
+
+def narrowed(**chosen: str) -> str:
+    """Explore, narrowed to one term of each of these facets; without script it shows all cases."""
+    return f"{EXPLORE}?{'&'.join(f'{facet}={term}' for facet, term in chosen.items() if term)}"
+
+
 def page(address: str, number: int) -> str:
     """Page `number`, from 1, of the list at `address`. No slug has two hyphens in a row: nothing else claims it."""
     return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"

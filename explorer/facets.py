@@ -31,7 +31,7 @@ CASES_PER_BLOCK = 10
 """Those that fit some words stand anywhere in the order by title: small blocks keep what is not shown unread."""
 CLAIMS_PER_BLOCK = 50
 
-NONE = "none"
+NONE = addresses.NO_TERM
 """Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
 NONE_LABELS = {
     "places": "No place, or not stated",

@@ -87,6 +87,8 @@ class CaseGroup:
     """All cases under it, on whatever page."""
     continued: bool = False
     """Whether it begins on an earlier page."""
+    whole: Link | None = None
+    """Where all of them can be seen, when there is no further page with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -819,6 +821,8 @@ class StartThemeView:
     label: str
     definition: str
     count: int
+    cut: bool
+    """Whether of many cases only the first are here."""
     answers: tuple[Answers, ...]
     """Anyone first."""
     theme: Link

@@ -11,21 +11,29 @@ import pytest
 from bench import corpus
 from explorer import addresses, fields, pipeline, progress
 from explorer.library import Library
-from explorer.pages import Page, Parts, paging, plan
+from explorer.pages import Page, Parts, paging, paths, plan
+from explorer.render import Renderer, site_view
 from explorer.views import (
+    AtlasView,
     CaseGroup,
     ClaimKindView,
     ClaimListView,
     ExploreView,
+    LensView,
     ListView,
+    MatrixThemeView,
     Paged,
     ReportView,
+    StartThemeView,
     TermView,
+    TimelineView,
     TitlesView,
 )
-from tests.conftest import build, copy_site
+from tests.conftest import ROOT, build, copy_site
 
 MADE_UP = 800
+HEAVIEST = 300_000
+"""Bytes of a page."""
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +204,115 @@ def test_every_claim_stands_once_by_kind_and_basis_and_numbers_are_true(
     assert cut and not wanted
 
 
+def test_every_case_of_a_theme_and_an_approach_stands_once(made_up: Library, pages: dict[str, Page]) -> None:
+    chains, cut = dict(lists(pages)), 0
+    for theme in made_up.terms["themes"]:
+        view = pages[addresses.matrix(theme)].view
+        assert isinstance(view, MatrixThemeView)
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for case in made_up.cases:
+            for approach in (case.approaches or (addresses.NO_APPROACH,)) if theme in case.themes else ():
+                wanted[approach].add(case.slug)
+        for crossing in (crossing for group in view.groups for crossing in group.crossings):
+            shown = [card.slug for card in crossing.cases]
+            if crossing.whole:
+                cut += 1
+                found = chains[crossing.whole.address]
+                first, shown = (
+                    shown,
+                    [c.slug for page in found for group in groups(page) for c in group.cases],
+                )
+                assert first == shown[: paging.FIRST]
+            assert len(shown) == crossing.count
+            assert wanted.pop(crossing.anchor) == set(shown)
+            assert len(set(shown)) == len(shown)
+        assert not wanted
+    assert cut
+
+
+def test_every_case_stands_once_in_the_timeline(made_up: Library, pages: dict[str, Page]) -> None:
+    dated, undated = [], []
+    chain = dict(lists(pages))[addresses.TIMELINE]
+    for page in chain:
+        assert isinstance(page.view, TimelineView)
+        dated += [row.case.slug for group in page.view.groups for row in group.rows]
+        undated += [card.slug for group in page.view.undated for card in group.cases]
+        assert page.view.dated + page.view.undated_count == len(made_up.cases)
+    assert sorted(case.slug for case in made_up.cases) == sorted(dated + undated)
+    assert len(chain) > 1
+
+
+def test_a_heading_of_the_timeline_is_jumped_to_on_the_page_where_it_begins(pages: dict[str, Page]) -> None:
+    view = pages[addresses.TIMELINE].view
+    assert isinstance(view, TimelineView)
+    assert sum(jump.count for jump in view.jumps) == view.paged.total
+    for jump in view.jumps:
+        address, _, anchor = jump.address.partition("#")
+        there = pages[address].view
+        assert isinstance(there, TimelineView)
+        begun = {group.anchor: group.count for group in there.groups if not group.continued}
+        assert (anchor == "undated" and there.undated) or begun[anchor] == jump.count
+
+
+def test_an_answer_counts_all_its_cases_and_leads_to_them(made_up: Library, pages: dict[str, Page]) -> None:
+    for theme in made_up.terms["themes"]:
+        view = pages[addresses.start(theme)].view
+        assert isinstance(view, StartThemeView)
+        for answer in view.answers:
+            people = answer.anchor.removeprefix("for-")
+            for group in answer.groups:
+                root = next(
+                    term.id for term in made_up.children["approaches"][None] if term.label == group.label
+                )
+                under = {c.slug for c in made_up.cases_of("approaches", root)}
+                under &= {c.slug for c in made_up.cases_of("themes", theme)}
+                if answer.anchor != paths.ANYONE:
+                    under &= {c.slug for c in made_up.cases_of("people", people)}
+                assert group.count == len(under)
+                assert {card.slug for card in group.cases} <= under
+                assert group.whole or len(group.cases) == group.count
+                if group.whole:
+                    named = "" if answer.anchor == paths.ANYONE else people
+                    assert group.whole.address == addresses.narrowed(
+                        themes=theme, people=named, approaches=root
+                    )
+
+
+def test_cases_without_a_place_and_of_a_lens_have_pages_too(site: Path) -> None:
+    """The made-up cases all have a place, and no lens."""
+    for name in ("choir", "town-together"):
+        case = site / f"content/cases/{name}.md"
+        placeless = re.sub(
+            r"places: .*", 'places: []\nplace_note: "Online."\nlenses: {size: [small]}', case.read_text()
+        )
+        case.write_text(placeless)
+    library, _ = pipeline.check(pipeline.Options(site, site / "output"), progress.Silent())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "PER_PAGE", 1)
+        patch.setattr(paging, "FIRST", 1)
+        pages = {page.address: page for page in plan(Parts(library, None))}
+    atlas = pages[addresses.MAP].view
+    assert isinstance(atlas, AtlasView)
+    nowhere = [case.slug for case in library.cases if not case.places]
+    assert (atlas.no_place_count, len(atlas.no_place)) == (len(nowhere), 1) == (3, 1)
+    assert atlas.no_place_whole
+    chain = dict(lists(pages))[atlas.no_place_whole.address]
+    assert sorted(nowhere) == sorted(c.slug for page in chain for group in groups(page) for c in group.cases)
+    cut = 0
+    for lens in library.lenses:
+        view = pages[addresses.lens(lens.id)].view
+        assert isinstance(view, LensView)
+        for term in view.terms:
+            coded = {case.slug for case in library.coded.get((lens.id, term.anchor), ())}
+            if term.whole:
+                cut += 1
+                chain = dict(lists(pages))[term.whole.address]
+                assert coded == {c.slug for page in chain for group in groups(page) for c in group.cases}
+            else:
+                assert len(coded) == len(term.cases)
+    assert cut
+
+
 def test_a_letter_leads_to_the_first_title_that_begins_with_it(
     made_up: Library, pages: dict[str, Page]
 ) -> None:
@@ -240,6 +357,7 @@ def test_every_link_of_a_site_of_many_pages_leads_somewhere(tight: Path) -> None
     dead = []
     for path, link in links:
         address, _, fragment = link.partition("#")
+        address = address.partition("?")[0]
         target = ((path.parent / address) if address else path).resolve()
         if re.match(r"(https?|mailto):", link):
             continue
@@ -266,6 +384,17 @@ def test_each_page_of_many_has_one_first_heading_and_ids_of_its_own(tight: Path)
         assert 1 == sum(1 for _ in tree.iter("h1")), path
         ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
         assert {1} == set(ids.values()), path
+
+
+def test_no_page_of_a_list_is_heavy(made_up: Library, pages: dict[str, Page]) -> None:
+    """Whatever the number of cases; the table of themes and approaches grows with the vocabularies alone."""
+    templates = {
+        path.relative_to(ROOT / "templates").as_posix(): path.read_text()
+        for path in (ROOT / "templates").rglob("*.html")
+    }
+    renderer = Renderer(templates, site_view(made_up.config))
+    heavy = {a: n for a, p in pages.items() if (n := len(renderer.render(p))) > HEAVIEST}
+    assert {} == {address: size for address, size in heavy.items() if address != addresses.MATRIX}
 
 
 def test_one_edit_makes_only_the_pages_of_a_list_that_show_it(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar, cast
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
@@ -29,6 +30,9 @@ from explorer.views import (
     TermNode,
 )
 
+S = TypeVar("S")
+R = TypeVar("R")
+
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
@@ -46,6 +50,14 @@ class Parts:
         self.linker = Linker(library.glossary)
         self.cards: dict[str, CaseCard] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
+        self.sorted_out: dict[str, tuple[object, object]] = {}
+
+    def once(self, name: str, said: S, sort_out: Callable[[S], R]) -> R:
+        """What is made of `said`, once for all pages of a list. Each page must have asked the library for `said`."""
+        known = self.sorted_out.get(name)
+        if known is None or known[0] is not said:
+            known = self.sorted_out[name] = (said, sort_out(said))
+        return cast("R", known[1])
 
     # --- terms ---------------------------------------------------------------------------------------------
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from explorer import addresses, dates
 from explorer.library import Library
@@ -52,29 +53,45 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     yield Page(head.address, head, _view(parts, place), "")
 
 
-def _view(parts: Parts, place: Paged) -> TimelineView:
-    library = parts.library
-    known = [(slug, depth, Period(start, end, "")) for slug, depth, start, end in library.periods()]
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """All cases under their headings, and what the key of the chart counts."""
+
+    groups: tuple[tuple[Decade, Sequence[Dated]], ...]
+    first: int
+    last: int
+    dated: tuple[Period, ...]
+
+
+def _sort(library: Library, periods: Iterable[tuple[str, str, str, str]]) -> Sorted:
+    known = [(slug, depth, Period(start, end, "")) for slug, depth, start, end in periods]
     dated = [(slug, period) for slug, _, period in known if is_dated(period)]
     first, last = frame([period for _, period in dated], library.config.edition.date)
     undated = _undated(library, [(slug, depth) for slug, depth, period in known if not is_dated(period)])
-    groups: list[tuple[Decade, Sequence[Dated]]] = [*_decades(dated, first), *undated]
-    ends = [period.end for _, period in dated]
-    here = paging.cut(groups, place.number, TIMES)
+    groups = (*_decades(dated, first), *undated)
+    return Sorted(groups, first, last, tuple(period for _, period in dated))
+
+
+def _view(parts: Parts, place: Paged) -> TimelineView:
+    library = parts.library
+    found = parts.once("timeline", library.periods(), partial(_sort, library))
+    first, last = found.first, found.last
+    ends = [period.end for period in found.dated]
+    here = paging.cut(found.groups, place.number, TIMES)
     return TimelineView(
         groups=tuple(_group(parts, part, first, last) for part in here if part.group.dated),
         ticks=tuple((str(year), _percent(year, first, last)) for year in ticks(first, last)),
         tick=round(100 * _step(first, last) / (last - first), 4),
         first=first,
         last=last - 1,
-        dated=len(dated),
+        dated=len(ends),
         ended=sum(end not in ("", ONGOING) for end in ends),
         ongoing=ends.count(ONGOING),
         end_unknown=ends.count(""),
-        start_unknown=sum(not period.start for _, period in dated),
+        start_unknown=sum(not period.start for period in found.dated),
         undated=tuple(_without_year(parts, part) for part in here if not part.group.dated),
-        undated_count=len(known) - len(dated),
-        jumps=_jumps(groups, place) if place.pages > 1 else (),
+        undated_count=place.total - len(ends),
+        jumps=_jumps(found.groups, place) if place.pages > 1 else (),
         paged=place,
     )
 
