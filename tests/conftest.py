@@ -77,7 +77,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that the first of all test processes makes and the others share."""
     base = tmp_path_factory.getbasetemp()
-    # One process alone has no folder between it and those of earlier runs, whose sites may be other ones.
+    # Several test processes have a folder each below one of this run; a single one has this run's itself.
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with FileLock(f"{folder}.lock"):
         if not (folder / "done").exists():

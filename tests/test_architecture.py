@@ -44,6 +44,7 @@ ORDER = (
     "pages",
     "assets",
     "search",
+    "thesaurus",
     "search_documents",
     "facets",
     "compare_data",
