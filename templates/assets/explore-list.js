@@ -12,7 +12,7 @@
       words.place && el("li", { class: "where" }, words.place),
       app.distances && isFinite(app.distances[one]) && el("li", null, away(app.distances[one])),
       words.when && el("li", null, words.when),
-      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.cases.claims[one] ? ", " + parts.count(app.cases.claims[one], "claim") : "")),
+      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.only("claims", one) ? ", " + parts.count(app.only("claims", one), "claim") : "")),
       words.report && el("li", null, words.report),
     ];
     var article = el("article", { class: "card" },
@@ -55,6 +55,7 @@
   }
 
   explorer.exploreViews.list = {
+    needs: function () { return ["themes", "approaches", "depth", "claims"]; },
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
       function cards(some) {
