@@ -5,7 +5,7 @@
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
   var el = parts.el;
-  var FIRST = 10; // cards that are shown as soon as their words are there; the words of the others may come later
+  var FIRST = 5; // cards that are shown as soon as their words are there: a screenful; the others may come later
 
   function card(app, one, words) {
     var margin = [

@@ -99,7 +99,7 @@ def test_a_list_fits_320_pixels_with_room_for_a_finger(
     ) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         sizes = page.locator(".pager a, .letters a, .jump a, .first-of a").evaluate_all(
-            "links => links.map(link => link.getBoundingClientRect()).map(box => [box.width, box.height])"
+            "links => links.filter(link => link.checkVisibility()).map(link => link.getBoundingClientRect()).map(box => [box.width, box.height])"
         )
         assert [] == [size for size in sizes if min(size) < 24]
 
