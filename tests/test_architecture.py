@@ -47,6 +47,7 @@ ORDER = (
     "search_documents",
     "facets",
     "compare_data",
+    "templating",
     "render",
     "work",
     "disk",
