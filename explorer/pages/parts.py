@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
@@ -35,6 +36,16 @@ MOST_CARDS = 400
 """Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a place lies, for maps."""
+
+    on_map: bool
+    """Whether it lies in the country whose map it is."""
+    regions: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
 class Parts:
     """Makes the shared parts of views out of one library. What is asked for often is made once.
 
@@ -47,6 +58,7 @@ class Parts:
         self.outline = outline
         self.linker = Linker(library.glossary)
         self.cards: dict[str, CaseCard] = {}
+        self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
 
     # --- terms ---------------------------------------------------------------------------------------------
@@ -267,10 +279,10 @@ class Parts:
         elsewhere: Counter[str] = Counter()
         for case in cases:
             numbers.update(case.places)
-            lines = {t.id: t for place in case.places for t in self._line(place)}
-            regions.update(t for t in {region.id for region in self.outline.regions} & lines.keys())
-            if root not in lines:
-                elsewhere.update(t.id for t in lines.values() if t.kind == "country")
+            where = [self._where(place) for place in case.places]
+            regions.update({region for place in where for region in place.regions})
+            if not any(place.on_map for place in where):
+                elsewhere.update({country for place in where for country in place.countries})
         drawn = {place: term for place in numbers if (term := self._point(place, root))}
         marks = [
             maps.Mark(
@@ -291,6 +303,17 @@ class Parts:
             elsewhere=self._ranked(elsewhere),
             no_place=sum(not case.places for case in cases),
         )
+
+    def _where(self, place: str) -> Where:
+        if place not in self.wheres:
+            line = self._line(place)
+            drawn = {region.id for region in self.outline.regions} if self.outline else set()
+            self.wheres[place] = Where(
+                any(term.id == self.library.config.map_root for term in line),
+                tuple(term.id for term in line if term.id in drawn),
+                tuple(term.id for term in line if term.kind == "country"),
+            )
+        return self.wheres[place]
 
     def _line(self, place: str) -> tuple[Term, ...]:
         term = self.library.term("places", place)
