@@ -355,6 +355,8 @@ class SiteConfig:
     email: str
     """For people who want to mend something without a repository; may be empty."""
     language: str
+    markdown: str
+    """What turns Markdown into HTML: `python-markdown` or `comrak`."""
     edition: Edition
     licence: Licence
     navigation: tuple[tuple[str, str], ...]

@@ -17,7 +17,8 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from explorer import addresses
+from explorer import addresses, commonmark
+from explorer.config import ENGINES
 from explorer.fields import URL
 from explorer.model import BodyLink, Heading, RichText
 from explorer.problems import Problem
@@ -51,6 +52,23 @@ class _Writing:
         self.raw_html: list[str] = []
         self.links: list[tuple[str, str | None]] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.anchors: set[str] = set()
+
+    def link(self, written: str) -> str:
+        """Where a link leads, for the page; nowhere when it is not allowed."""
+        resolved = _resolve(written, self.path)
+        self.links.append((written, resolved))
+        return resolved or ""
+
+    def heading(self, level: int, text: str) -> str:
+        """The anchor of a heading."""
+        anchor = addresses.anchor(text)
+        number = 2
+        while anchor in self.anchors:
+            anchor, number = f"{addresses.anchor(text)}-{number}", number + 1
+        self.anchors.add(anchor)
+        self.headings.append((level, text, anchor))
+        return anchor
 
 
 class _RefuseHtml(InlineProcessor):
@@ -74,22 +92,12 @@ class _Walk(Treeprocessor):
 
     def run(self, root: Element) -> None:
         writing = self.converter.writing
-        used: set[str] = set()
         for element in root.iter():
             if element.tag == "a":
-                written = element.get("href") or ""
-                resolved = _resolve(written, writing.path)
-                writing.links.append((written, resolved))
-                element.set("href", resolved or "")
+                element.set("href", writing.link(element.get("href") or ""))
             elif re.fullmatch(r"h[1-6]", element.tag):
                 text = "".join(element.itertext()).strip()
-                anchor = addresses.anchor(text)
-                number = 2
-                while anchor in used:
-                    anchor, number = f"{addresses.anchor(text)}-{number}", number + 1
-                used.add(anchor)
-                element.set("id", anchor)
-                writing.headings.append((int(element.tag[1]), text, anchor))
+                element.set("id", writing.heading(int(element.tag[1]), text))
             elif element.tag == "th":
                 element.set("scope", "col")
                 element.attrib.pop("style", None)
@@ -120,10 +128,18 @@ NEEDS = {
 takes a third of the time."""
 
 
+PYTHON_MARKDOWN, COMRAK = ENGINES
+
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>")
+_LINK = re.compile(r'<a href="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
 class Converter:
     """Markdown instances, used for text after text (making one costs as much as ten texts)."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str = PYTHON_MARKDOWN) -> None:
+        self.engine = engine
         self.writing = _Writing("")
         self.instances: dict[frozenset[str], Markdown] = {}
         """By the marks that a text holds."""
@@ -154,18 +170,18 @@ class Converter:
         if problems := _too_much(source, path, first_line):
             return EMPTY, problems
         self.writing = writing = _Writing(path)
-        markdown = self.markdown(source)
-        markdown.reset()
-        try:
-            raw = markdown.convert(source)
-        except RecursionError:
-            return EMPTY, [
-                Problem(
-                    path, first_line, "the text must not be nested so deeply", "look for runs of > * or ["
-                )
-            ]
-        finally:
+        raw = self._quick(source) if self.engine == COMRAK else None
+        if raw is None:
+            self.writing = writing = _Writing(path)
+            markdown = self.markdown(source)
             markdown.reset()
+            try:
+                raw = markdown.convert(source)
+            except RecursionError:
+                hint = "look for runs of > * or ["
+                return EMPTY, [Problem(path, first_line, "the text must not be nested so deeply", hint)]
+            finally:
+                markdown.reset()
         place = _Places(source, first_line)
         opening = [tag for tag in writing.raw_html if not tag.startswith("</")]
         problems = [
@@ -203,6 +219,19 @@ class Converter:
         )
         safe = typeset_html(safe)
         return RichText(safe, plain(safe), tuple(headings), tuple(links)), problems
+
+    def _quick(self, source: str) -> str | None:
+        """A plain text by comrak, with its links and headings noted as `_Walk` does; None for any other."""
+        found = commonmark.convert(source)
+        return None if found is None else _HEADING.sub(self._heading, _LINK.sub(self._link, found))
+
+    def _link(self, match: re.Match[str]) -> str:
+        return f'<a href="{html.escape(self.writing.link(html.unescape(match.group(1))))}"'
+
+    def _heading(self, match: re.Match[str]) -> str:
+        level, shown = match.groups()
+        anchor = self.writing.heading(int(level), html.unescape(_TAG.sub("", shown)).strip())
+        return f'<h{level} id="{anchor}">{shown}</h{level}>'
 
 
 class _Places:

@@ -11,7 +11,7 @@ from explorer.library import Library
 from explorer.pages import Parts
 from explorer.reader import Parsed
 from explorer.render import Renderer, site_view
-from explorer.rich_text import Converter
+from explorer.rich_text import PYTHON_MARKDOWN, Converter
 from explorer.share import Team
 from explorer.trace import Traced
 
@@ -25,18 +25,18 @@ FEW_SUBJECTS = 32
 """With fewer, other processes cost more than they give."""
 
 
-def _reading(_: None) -> Callable[[tuple[str, bytes]], Parsed]:
-    converter = Converter()
+def _reading(engine: str) -> Callable[[tuple[str, bytes]], Parsed]:
+    converter = Converter(engine)
     return lambda file: reader.read(*file, converter)
 
 
 def read_all(
-    files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team
+    files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team, engine: str = PYTHON_MARKDOWN
 ) -> Iterator[tuple[str, Parsed]]:
     """Every file of content in order, with what it gives. What is in `known` is not read again."""
     paths = [path for path in files if reader.is_record(path)]
     fresh = [(path, files[path]) for path in paths if path not in known]
-    read = team.each(_reading, None, fresh, FEW_FILES)
+    read = team.each(_reading, engine, fresh, FEW_FILES)
     return ((path, known[path] if path in known else next(read)) for path in paths)
 
 

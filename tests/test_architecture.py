@@ -20,6 +20,7 @@ ORDER = (
     "addresses",
     "config",
     "vocabulary",
+    "commonmark",
     "rich_text",
     "evidence",
     "case",
