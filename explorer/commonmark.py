@@ -8,6 +8,7 @@ comrak; any other, and any that must be refused, goes the usual way. The HTML is
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.util import find_spec
 
 PACKAGE = "comrak-ext"
@@ -22,24 +23,26 @@ _PIECE = (
     rf"(?:{_LETTER}++|&(?![#\w])|{_LINK}|{_BEFORE}\*\*{_WORDS}\*\*{_AFTER}|{_BEFORE}\*{_WORDS}\*{_AFTER})"
 )
 _LINE = rf"(?![#>+\-=~:\s]|\d++[.)]){_PIECE}++(?<=\S)"
-_PLAIN = re.compile(
-    rf"""\n*+(?:(?:
+_PLAIN = rf"""\n*+(?:(?:
         \#\#\#?\ {_LINE}(?<!\#)(?=\n|\Z)
       | {_LINE}(?:\n{_LINE})*+(?=\n\n|\n*\Z)
       | -\ {_LINE}(?:\n-\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
       | 1\.\ {_LINE}(?:\n\d\d?\.\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
       | >\ {_LINE}(?:\n>\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++>)
-    )(?:\n++|\Z))++""",
-    re.VERBOSE,
-)
+    )(?:\n++|\Z))++"""
 """Headings, paragraphs, lists of one line an item, quotations; in them links and emphasis around whole words."""
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN, re.VERBOSE)
 
 
 def convert(source: str) -> str | None:
     """The HTML of a plain text; None for any that is not plain."""
     import comrak
 
-    return comrak.markdown_to_html(source).rstrip("\n") if _PLAIN.fullmatch(source) else None
+    return comrak.markdown_to_html(source).rstrip("\n") if _plain().fullmatch(source) else None
 
 
 def is_there() -> bool:

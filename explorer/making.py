@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 from explorer import assets, cache, checks, commonmark, config, disk, front_matter, reader, work
@@ -17,6 +17,7 @@ from explorer.rich_text import COMRAK, PYTHON_MARKDOWN
 from explorer.search import Document, SearchSettings, index_files
 from explorer.search_documents import documents
 from explorer.share import Team
+from explorer.templating import Templates, compiled
 from explorer.trace import Digests
 
 MANY_CASES = 2_000
@@ -61,6 +62,28 @@ def _config(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Prob
         raise BuildError(problems + found)
     site_config, problems = config.parse(node)
     return replace(site_config, base_url=base_url) if base_url else site_config, problems
+
+
+@contextmanager
+def templates(
+    files: disk.SiteFiles, team: Team, store: disk.Store | None
+) -> Iterator[Callable[[], Templates]]:
+    """The templates with their code; what must be compiled is compiled beside what the block does."""
+    texts = assets.templates(files.files)
+    keys = {name: cache.code_key(name, text, files.version) for name, text in texts.items()}
+    kept = store.get(keys.values()) if store else {}
+    known = {name: code for name, key in keys.items() if (code := cache.unpack_code(name, kept.get(key)))}
+    fresh = {name: text for name, text in texts.items() if name not in known}
+    with team.aside(compiled, fresh) if fresh else nullcontext(dict) as wait:
+
+        def all_of_them() -> Templates:
+            made = wait()
+            for name, code in made.items():
+                if store:
+                    store.put(keys[name], cache.pack_code(name, code))
+            return Templates(texts, {**known, **made})
+
+        yield all_of_them
 
 
 def _not_installed(site_config: SiteConfig) -> Problem:

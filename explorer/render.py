@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
@@ -11,14 +10,14 @@ from explorer import addresses, dates, templating
 from explorer.model import SiteConfig
 from explorer.pages.page import Page
 from explorer.problems import BuildError, Problem, count_words
+from explorer.templating import Templates
 from explorer.views import TEMPLATES, Link, SiteView
 
 
 class Renderer:
     """Templates, compiled once, and what they show on every page."""
 
-    def __init__(self, templates: Mapping[str, str], site: SiteView) -> None:
-        """`templates` maps names below `templates/` to their text."""
+    def __init__(self, templates: Templates, site: SiteView) -> None:
         self.templates = templates
         self.site = site
         self.fast = self._environment(careful=False)
@@ -29,12 +28,8 @@ class Renderer:
         return self._environment(careful=True)
 
     def _environment(self, *, careful: bool) -> Environment:
-        return templating.environment(
-            self.templates,
-            {"n": lambda number: f"{number:,}"},
-            {"count": count_words, "site": self.site},
-            careful=careful,
-        )
+        names = {"count": count_words, "site": self.site}
+        return templating.environment(self.templates, names, careful=careful)
 
     def render(self, page: Page) -> bytes:
         """The HTML of a page, UTF-8. Raises BuildError that names template and line when a template is wrong."""

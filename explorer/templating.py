@@ -9,12 +9,15 @@ by Jinja's own means, which find the right words for it.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import Call, Expr
 from jinja2.utils import missing
@@ -22,6 +25,14 @@ from markupsafe import Markup, escape
 
 MOST_KEPT = 20_000
 """Pieces of HTML that are kept to be shown again: a bound on memory, at some 1,300 bytes each."""
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+FILTERS = {"n": _number}
+"""What templates can do with a value, beside Jinja's own."""
 
 
 class _Writer(CodeGenerator):
@@ -35,7 +46,7 @@ class _Writer(CodeGenerator):
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  (Jinja's name)
         if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
@@ -111,17 +122,56 @@ class Once:
         return found[1]
 
 
-def environment(
-    templates: Mapping[str, str], filters: Mapping[str, Any], names: Mapping[str, object], *, careful: bool
-) -> Environment:
-    """Templates by name, ready to be rendered; `careful` by Jinja's own means."""
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates by their name below `templates/`."""
 
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        # The second value is what tracebacks show as the file.
-        return (templates[name], f"templates/{name}", lambda: True) if name in templates else None
+    texts: Mapping[str, str]
+    code: Mapping[str, bytes]
+    """What `compiled` made of them, so that not each process does it again; those that are wrong have none."""
 
+
+class _Loader(BaseLoader):
+    """Takes a template's code where it has been made already."""
+
+    def __init__(self, templates: Templates, *, careful: bool) -> None:
+        self.texts = templates.texts
+        self.code = {} if careful else templates.code
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  (Jinja's name)
+    ) -> Template:
+        if name not in self.texts:
+            raise TemplateNotFound(name)
+        made = self.code.get(name)
+        code = marshal.loads(made) if made else _code(environment, name, self.texts[name])  # noqa: S302  (see cache.py)
+        given = environment.make_globals(globals)
+        return environment.template_class.from_code(environment, code, given, lambda: True)
+
+
+def _code(environment: Environment, name: str, text: str) -> CodeType:
+    return environment.compile(
+        text, name, f"templates/{name}"
+    )  # the second is what tracebacks show as the file
+
+
+def compiled(texts: Mapping[str, str]) -> dict[str, bytes]:
+    """The code of each template that is a template, as `marshal` writes it."""
+    maker = environment(Templates(texts, {}), {}, careful=False)
+    found = {}
+    for name, text in texts.items():
+        with suppress(Exception):  # whatever is wrong, it is told when a page needs this template
+            found[name] = marshal.dumps(_code(maker, name, text))
+    return found
+
+
+def environment(templates: Templates, names: Mapping[str, object], *, careful: bool) -> Environment:
+    """Templates by name, ready to be rendered with what all of them see; `careful` by Jinja's own means."""
     made = (_Careful if careful else _Fast)(
-        loader=FunctionLoader(load),
+        loader=_Loader(templates, careful=careful),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -129,7 +179,7 @@ def environment(
         auto_reload=False,
         cache_size=-1,
     )
-    made.filters.update(filters)
+    made.filters.update(FILTERS)
     made.globals.update(names)
     made.globals["once"] = Once()
     return made

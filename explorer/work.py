@@ -13,6 +13,7 @@ from explorer.reader import Parsed
 from explorer.render import Renderer, site_view
 from explorer.rich_text import PYTHON_MARKDOWN, Converter
 from explorer.share import Team
+from explorer.templating import Templates
 from explorer.trace import Traced
 
 Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
@@ -45,7 +46,7 @@ class Desk:
     """What every page is made from."""
 
     library: Library
-    templates: Mapping[str, str]
+    templates: Templates
     outline: maps.Outline | None
 
 

@@ -8,6 +8,7 @@ from explorer import assets, disk, making, pages, progress, share
 from explorer.pages import Parts
 from explorer.problems import BuildError
 from explorer.render import Renderer, site_view, text_of
+from explorer.templating import Templates, compiled
 from tests.conftest import ROOT
 
 
@@ -15,7 +16,8 @@ def planned(site: Path) -> tuple[Renderer, list[pages.Page]]:
     files = disk.read_site(site)
     library, _ = making.load(files, "", True, share.Alone(), None, progress.Silent())
     parts = Parts(library, making.outline_of(library, files))
-    renderer = Renderer(assets.templates(files.files), site_view(library.config))
+    texts = assets.templates(files.files)
+    renderer = Renderer(Templates(texts, compiled(texts)), site_view(library.config))
     return renderer, list(pages.plan(parts))
 
 
@@ -30,6 +32,11 @@ def test_no_page_of_this_site_needs_jinjas_own_means() -> None:
     for page in all_pages:
         renderer.render(page)
     assert "careful" not in vars(renderer)
+
+
+def test_every_template_is_compiled_beforehand() -> None:
+    texts = assets.templates(disk.read_site(ROOT).files)
+    assert set(texts) == set(compiled(texts))
 
 
 @pytest.mark.parametrize(
