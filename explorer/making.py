@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from explorer import assets, cache, checks, commonmark, config, disk, front_matter, reader, work
 from explorer import map as maps

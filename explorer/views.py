@@ -7,20 +7,18 @@ and render.py makes it relative to the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # --- parts -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     label: str
     address: str
     """`site:` address without the scheme, or a whole `https://…` address for links that leave the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermLink:
+class TermLink(Struct, frozen=True, gc=False):
     """A term as a mark: label, address, and which way in it belongs to."""
 
     label: str
@@ -29,8 +27,7 @@ class TermLink:
     """`theme`, `approach`, `place`, `people`, or empty: gives the mark its ink and shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermCount:
+class TermCount(Struct, frozen=True, gc=False):
     """A term with the number of cases that carry it."""
 
     label: str
@@ -39,8 +36,7 @@ class TermCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermNode:
+class TermNode(Struct, frozen=True, gc=False):
     """A term in a list or tree of terms."""
 
     label: str
@@ -53,8 +49,7 @@ class TermNode:
     children: tuple[TermNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(Struct, frozen=True, gc=False):
     """A case in a list."""
 
     slug: str
@@ -75,8 +70,7 @@ class CaseCard:
     """How its main report is named in a list: `Collaborate, 2025`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseGroup:
+class CaseGroup(Struct, frozen=True, gc=False):
     """Cases under a heading."""
 
     label: str
@@ -84,16 +78,14 @@ class CaseGroup:
     cases: tuple[CaseCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     """A figure, cut for display: the number large, the rest small."""
 
     number: str
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True, gc=False):
     """A claim, worded by its basis."""
 
     anchor: str
@@ -116,16 +108,14 @@ class ClaimView:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimGroup:
+class ClaimGroup(Struct, frozen=True, gc=False):
     label: str
     definition: str
     anchor: str
     claims: tuple[ClaimView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True, gc=False):
     anchor: str
     text: str
     kind: str
@@ -136,15 +126,13 @@ class FindingView:
     cases: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True, gc=False):
     label: str
     anchor: str
     findings: tuple[FindingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(Struct, frozen=True, gc=False):
     """A map drawn when the site is built, and its twin in words."""
 
     svg: str
@@ -159,8 +147,7 @@ class MapView:
     """Cases without a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True, gc=False):
     """How many claims rest on what."""
 
     label: str
@@ -168,8 +155,7 @@ class Basis:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
     """Author and year, or the report's short name."""
@@ -180,8 +166,7 @@ class SourceView:
     cited_by: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, gc=False):
     """A line of the facts at the side of a page."""
 
     label: str
@@ -190,8 +175,7 @@ class Fact:
     """Plain lines below the links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """What every page has: for `<head>`, breadcrumbs and the marking of the current place."""
 
     title: str
@@ -206,8 +190,7 @@ class Head:
     """Structured data for search engines, safe to put into a script element; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True, gc=False):
     """The same on every page."""
 
     title: str
@@ -226,8 +209,7 @@ class SiteView:
 # --- one a template ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Struct, frozen=True, gc=False):
     """One of the three ways in, on the index."""
 
     way: str
@@ -239,8 +221,7 @@ class WayIn:
     """Terms that are not shown here."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Struct, frozen=True, gc=False):
     """index.html"""
 
     cases: int
@@ -259,8 +240,7 @@ class IndexView:
     """Cases that nobody is known to have evaluated."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExploreView:
+class ExploreView(Struct, frozen=True, gc=False):
     """explore.html: every case, by first letter of title; search and facets act on it in place."""
 
     cases: tuple[CaseCard, ...]
@@ -268,8 +248,7 @@ class ExploreView:
     """`address` is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermListView:
+class TermListView(Struct, frozen=True, gc=False):
     """themes.html, approaches.html, places.html, people.html"""
 
     title: str
@@ -282,8 +261,7 @@ class TermListView:
     """Terms that no case carries: gaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Struct, frozen=True, gc=False):
     """themes/x.html, approaches/x.html, places/x.html, people/x.html"""
 
     label: str
@@ -311,8 +289,7 @@ class TermView:
     map: MapView | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True, gc=False):
     """cases/x.html"""
 
     title: str
@@ -362,8 +339,7 @@ class CaseView:
     contributors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
+class ReportSummary(Struct, frozen=True, gc=False):
     title: str
     address: str
     by: str
@@ -376,15 +352,13 @@ class ReportSummary:
     background: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportListView:
+class ReportListView(Struct, frozen=True, gc=False):
     """reports.html"""
 
     reports: tuple[ReportSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Struct, frozen=True, gc=False):
     """reports/x.html"""
 
     title: str
@@ -402,8 +376,7 @@ class ReportView:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsView:
+class FindingsView(Struct, frozen=True, gc=False):
     """findings.html: by report"""
 
     groups: tuple[FindingGroup, ...]
@@ -411,8 +384,7 @@ class FindingsView:
     kinds: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LensSummary:
+class LensSummary(Struct, frozen=True, gc=False):
     title: str
     address: str
     sorts: str
@@ -420,15 +392,13 @@ class LensSummary:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class LensListView:
+class LensListView(Struct, frozen=True, gc=False):
     """lenses.html: by report"""
 
     groups: tuple[tuple[Link, tuple[LensSummary, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LensTermView:
+class LensTermView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
     definition: str
@@ -439,8 +409,7 @@ class LensTermView:
     """Crosswalk: our themes and approaches that its cases carry most."""
 
 
-@dataclass(frozen=True, slots=True)
-class LensView:
+class LensView(Struct, frozen=True, gc=False):
     """lenses/x.html"""
 
     title: str
@@ -453,8 +422,7 @@ class LensView:
     """Cases coded with this lens; 0 makes it a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, gc=False):
     """A number that leads to what it counts."""
 
     count: int
@@ -463,8 +431,7 @@ class Count:
     """What is counted, for those who do not see the table around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True, gc=False):
     """The claims of a kind, counted by basis."""
 
     label: str
@@ -475,8 +442,7 @@ class ClaimRow:
     total: Count
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsView:
+class ClaimsView(Struct, frozen=True, gc=False):
     """claims.html: kinds and bases, counted"""
 
     columns: tuple[Basis, ...]
@@ -484,8 +450,7 @@ class ClaimsView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKindView:
+class ClaimKindView(Struct, frozen=True, gc=False):
     """claims/x.html: the claims of a kind, by basis"""
 
     definition: str
@@ -498,8 +463,7 @@ class ClaimKindView:
     """All kinds, with the address of each; this one among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepthMark:
+class DepthMark(Struct, frozen=True, gc=False):
     """A depth, with the shape that stands for it in small bars."""
 
     label: str
@@ -509,8 +473,7 @@ class DepthMark:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True, gc=False):
     """The cases of a theme and an approach."""
 
     count: int
@@ -525,8 +488,7 @@ class MatrixCell:
     """Label of the approach, where the table is folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True, gc=False):
     label: str
     address: str
     """Of the page with this theme's cases, approach by approach."""
@@ -537,16 +499,14 @@ class MatrixRow:
     gaps: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumns:
+class MatrixColumns(Struct, frozen=True, gc=False):
     """A group of approaches."""
 
     label: str
     columns: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BasisRow:
+class BasisRow(Struct, frozen=True, gc=False):
     """In one theme, how many claims rest on what."""
 
     label: str
@@ -556,8 +516,7 @@ class BasisRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixView:
+class MatrixView(Struct, frozen=True, gc=False):
     """matrix.html: theme by approach"""
 
     groups: tuple[MatrixColumns, ...]
@@ -572,8 +531,7 @@ class MatrixView:
     basis_rows: tuple[BasisRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True, gc=False):
     """The cases of a theme and an approach, told."""
 
     label: str
@@ -585,14 +543,12 @@ class Crossing:
     """What the claims of these cases rest on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingGroup:
+class CrossingGroup(Struct, frozen=True, gc=False):
     label: str
     crossings: tuple[Crossing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True, gc=False):
     """An approach that meets no case of a theme."""
 
     label: str
@@ -602,8 +558,7 @@ class Gap:
     """Cases of other themes that it meets."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixThemeView:
+class MatrixThemeView(Struct, frozen=True, gc=False):
     """matrix/x.html: one theme, approach by approach"""
 
     label: str
@@ -618,8 +573,7 @@ class MatrixThemeView:
     """The same page of every theme, this one among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, gc=False):
     """A bar in a chart of years. Positions are percent of its width."""
 
     left: float
@@ -634,8 +588,7 @@ class Span:
     """`stated`, `ongoing` or `unknown`"""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True, gc=False):
     case: CaseCard
     start: str
     """In words: `March 2019`, or `not stated`."""
@@ -644,15 +597,13 @@ class TimelineRow:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineGroup:
+class TimelineGroup(Struct, frozen=True, gc=False):
     label: str
     anchor: str
     rows: tuple[TimelineRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True, gc=False):
     """timeline.html: cases by years"""
 
     groups: tuple[TimelineGroup, ...]
@@ -672,8 +623,7 @@ class TimelineView:
     undated_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class AtlasRegion:
+class AtlasRegion(Struct, frozen=True, gc=False):
     """A region, nation or country with the places in it."""
 
     label: str
@@ -683,8 +633,7 @@ class AtlasRegion:
     places: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtlasView:
+class AtlasView(Struct, frozen=True, gc=False):
     """map.html: the large map and the list that is its twin"""
 
     map: MapView
@@ -698,24 +647,21 @@ class AtlasView:
     """Cases without a place, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompareView:
+class CompareView(Struct, frozen=True, gc=False):
     """compare.html: a script fills it from the address"""
 
     most: int
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartView:
+class StartView(Struct, frozen=True, gc=False):
     """start.html: what is it about?"""
 
     themes: tuple[TermNode, ...]
     """`address` is that of the theme's next question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True, gc=False):
     """The cases for some people, by what one could do."""
 
     label: str
@@ -724,8 +670,7 @@ class Answers:
     groups: tuple[CaseGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StartThemeView:
+class StartThemeView(Struct, frozen=True, gc=False):
     """start/x.html: whom is it for, and what could you do?"""
 
     label: str
@@ -737,8 +682,7 @@ class StartThemeView:
     matrix: Link
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookTable:
+class CodebookTable(Struct, frozen=True, gc=False):
     """A data file with its columns."""
 
     title: str
@@ -750,8 +694,7 @@ class CodebookTable:
     """Name, type and meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookView:
+class CodebookView(Struct, frozen=True, gc=False):
     """data/codebook.html: every data file, every column"""
 
     tables: tuple[CodebookTable, ...]
@@ -761,8 +704,7 @@ class CodebookView:
     """Address of the feed; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryEntryView:
+class GlossaryEntryView(Struct, frozen=True, gc=False):
     anchor: str
     term: str
     also: tuple[str, ...]
@@ -771,15 +713,13 @@ class GlossaryEntryView:
     differs: str
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryView:
+class GlossaryView(Struct, frozen=True, gc=False):
     """glossary.html: by first letter"""
 
     groups: tuple[tuple[str, tuple[GlossaryEntryView, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BackgroundView:
+class BackgroundView(Struct, frozen=True, gc=False):
     anchor: str
     title: str
     summary: str
@@ -790,16 +730,14 @@ class BackgroundView:
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContextView:
+class ContextView(Struct, frozen=True, gc=False):
     """context.html: what the reports name that is no case, by report"""
 
     groups: tuple[tuple[Link, tuple[BackgroundView, ...]], ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyTable:
+class VocabularyTable(Struct, frozen=True, gc=False):
     """A fixed list with its definitions, for the method page."""
 
     title: str
@@ -809,8 +747,7 @@ class VocabularyTable:
     """Label, definition, number of cases or claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPageView:
+class TextPageView(Struct, frozen=True, gc=False):
     """about.html, method.html, accessibility.html, contribute.html, data.html …"""
 
     title: str
@@ -824,15 +761,13 @@ class TextPageView:
     """Headings of the page; empty for short pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, gc=False):
     """404.html"""
 
     ways: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True, gc=False):
     """A former address"""
 
     to: Link
