@@ -26,6 +26,7 @@ KEYS = (
     "navigation",
     "footer",
     "facets",
+    "synonyms",
     "home",
     "map",
 )
@@ -84,6 +85,7 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
         navigation=_links(top, "navigation"),
         footer=_links(top, "footer"),
         facets=_facets(top),
+        synonyms=top.groups("synonyms"),
         home_finding=home.raw("finding") if home else "",
         home_newest=int(home.number("newest", 0, 24)) if home and home.has("newest") else 6,
         map_outline=map_fields.raw("outline", required=True) if map_fields else "",

@@ -173,7 +173,7 @@ def others(
     """Stylesheet, scripts, pictures, the sitemap."""
     yield from assets.copied(library, files.files)
     if outline:
-        yield maps.LAND, maps.land(outline).encode()
+        yield from maps.pictures(outline)
     yield from assets.for_crawlers(library)
 
 

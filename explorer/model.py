@@ -342,6 +342,8 @@ class SiteConfig(Struct, frozen=True, gc=False):
     footer: tuple[tuple[str, str], ...]
     facets: tuple[str, ...]
     """Names of the facets of `explore`, in order."""
+    synonyms: tuple[tuple[str, ...], ...]
+    """Groups of words that mean the same to a reader: what is found by one is found by the others."""
     home_finding: str
     """`report/finding` shown on the index."""
     home_newest: int

@@ -9,13 +9,15 @@ from explorer.library import Library
 from explorer.model import Case, Term
 from explorer.pages.parts import WAYS, Parts
 from explorer.search import Document
+from explorer.thesaurus import Thesaurus
 
 
 def documents(parts: Parts) -> Iterator[Document]:
     """Cases first, in the library's order; then terms, reports, findings, lenses, words and pages."""
     library = parts.library
+    thesaurus = Thesaurus(library.config.synonyms)
     for case in library.cases:
-        yield _case(parts, case)
+        yield _case(parts, case, thesaurus)
     for vocabulary in addresses.LISTS:
         for term in library.vocabularies[vocabulary].terms:
             if library.cases_of(vocabulary, term.id):
@@ -86,7 +88,7 @@ def documents(parts: Parts) -> Iterator[Document]:
         yield _plain(addresses.text_page(page.slug), "page", page.title, page.description, "", page.body.text)
 
 
-def _case(parts: Parts, case: Case) -> Document:
+def _case(parts: Parts, case: Case, thesaurus: Thesaurus) -> Document:
     library = parts.library
     terms = [
         term
@@ -100,6 +102,8 @@ def _case(parts: Parts, case: Case) -> Document:
         if (here := library.term("places", p))
         for term in (here, *library.above("places", p))
     ]
+    labels = [term.label for term in terms]
+    synonyms = [word for term in terms for word in term.synonyms]
     groups = case.organisations
     return Document(
         address=addresses.case(case.slug),
@@ -107,7 +111,9 @@ def _case(parts: Parts, case: Case) -> Document:
         title=case.title,
         summary=case.summary,
         context=parts.place_line(case),
-        terms=tuple(dict.fromkeys(word for term in terms for word in (term.label, *term.synonyms))),
+        terms=tuple(
+            dict.fromkeys((*labels, *synonyms, *thesaurus.others((case.title, case.summary, *labels))))
+        ),
         places=tuple(dict.fromkeys(word for term in places for word in (term.label, *term.synonyms))),
         claims=tuple(f"{claim.text} {' '.join(claim.figures)}" for claim in case.claims),
         organisations=(*groups.lead, *groups.partners, *groups.funders),

@@ -45,6 +45,7 @@ ORDER = (
     "pages",
     "assets",
     "search",
+    "thesaurus",
     "search_documents",
     "facets",
     "compare_data",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from explorer import addresses, dates, figures
@@ -11,6 +12,7 @@ from explorer import map as maps
 from explorer.glossary import Linker
 from explorer.library import Library
 from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.problems import count_words
 from explorer.views import (
     Basis,
     CaseCard,
@@ -267,39 +269,48 @@ class Parts:
         cases: Sequence[Case],
         *,
         large: bool = False,
+        near: str = "",
         highlight: frozenset[str] = frozenset(),
         what: str = "case",
     ) -> MapView | None:
-        """The places of these cases on a map, and the same in words. None when the site has no outlines."""
+        """The places of these cases on a map, and the same in words. None when the site has no outlines.
+
+        `large` shades the regions and numbers the points; `near` is a place whose region is drawn by itself.
+        """
         if self.outline is None:
             return None
         root = self.library.config.map_root
-        numbers: Counter[str] = Counter()
-        regions: Counter[str] = Counter()
+        drawn = {region.id for region in self.outline.regions}
+        at: defaultdict[str, set[str]] = defaultdict(set)
+        regions: defaultdict[str, set[str]] = defaultdict(set)
         elsewhere: Counter[str] = Counter()
         for case in cases:
-            numbers.update(case.places)
+            for place in case.places:
+                at[place].add(case.slug)
             where = [self._where(place) for place in case.places]
-            regions.update({region for place in where for region in place.regions})
+            for region in {region for place in where for region in place.regions}:
+                regions[region].add(case.slug)
             if not any(place.on_map for place in where):
                 elsewhere.update({country for place in where for country in place.countries})
-        drawn = {place: term for place in numbers if (term := self._point(place, root))}
-        marks = [
-            maps.Mark(
-                term.point, term.label, numbers[place], addresses.term("places", place) if large else ""
-            )
-            for place, term in sorted(drawn.items())
-            if term.point
-        ]
-        svg = (
-            maps.shaded(self.outline, marks, regions) if large else maps.small(self.outline, marks, highlight)
-        )
+        region = next((t.id for t in self._line(near) if t.id in drawn), "")
+        within = region or root
+        marks = [self._mark(term, at[place]) for place in sorted(at) if (term := self._point(place, within))]
+        if region:
+            svg = maps.close(self.outline, marks, region)
+        elif large:
+            groups = [self._group(group) for group in maps.grouped(self.outline, marks)]
+            shapes = {
+                one: self._mark(self.library.terms["places"][one], slugs) for one, slugs in regions.items()
+            }
+            svg = maps.shaded(self.outline, groups, shapes)
+        else:
+            svg = maps.small(self.outline, marks, highlight)
         return MapView(
             svg=svg,
             caption=self._map_caption(
-                len(marks), sum(any(place in drawn for place in case.places) for case in cases), what
+                region, len(marks), len({slug for m in marks for slug in m.cases}), what
             ),
-            regions=self._ranked(regions),
+            regions=self._ranked(Counter({region: len(slugs) for region, slugs in regions.items()})),
             elsewhere=self._ranked(elsewhere),
             no_place=sum(not case.places for case in cases),
         )
@@ -314,6 +325,25 @@ class Parts:
                 tuple(term.id for term in line if term.kind == "country"),
             )
         return self.wheres[place]
+
+    def _mark(self, term: Term, slugs: AbstractSet[str]) -> maps.Mark:
+        address = addresses.term("places", term.id)
+        return maps.Mark(term.point or maps.NOWHERE, term.label, frozenset(slugs), address, term.id)
+
+    def _group(self, marks: Sequence[maps.Mark]) -> maps.Mark:
+        """Marks drawn as one, leading to the least place that holds them all: there they stand apart."""
+        first, *others = marks
+        if not others:
+            return first
+        lines = [self._line(mark.place) for mark in marks]
+        common = next(t for t in lines[0] if all(t in line for line in lines[1:]))
+        return maps.Mark(
+            first.point,
+            f"{first.label} and {count_words(len(others), 'place')} near it",
+            frozenset().union(*(mark.cases for mark in marks)),
+            addresses.term("places", common.id),
+            common.id,
+        )
 
     def _line(self, place: str) -> tuple[Term, ...]:
         term = self.library.term("places", place)
@@ -336,11 +366,12 @@ class Parts:
             for term, number in sorted(terms, key=lambda pair: (-pair[1], pair[0].label))
         )
 
-    def _map_caption(self, points: int, cases: int, what: str) -> str:
+    def _map_caption(self, region: str, points: int, cases: int, what: str) -> str:
         root = self.library.label("places", self.library.config.map_root)
+        where = "on this map" if region else f"in the {root}"
         places = "1 place" if points == 1 else f"{points:,} places"
         of = f"1 {what}" if cases == 1 else f"{cases:,} {what}s"
-        return f"{places} in the {root} where {of} ran. A larger point means more cases written up there, not more success."
+        return f"{places} {where} where {of} ran. A larger point means more cases written up there, not more success."
 
     # --- heads ---------------------------------------------------------------------------------------------
 

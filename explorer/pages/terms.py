@@ -153,4 +153,4 @@ def _map(parts: Parts, name: str, term: Term, cases: Sequence[Case]) -> MapView 
     line = {term.id, *(t.id for t in parts.library.above("places", term.id))}
     if parts.library.config.map_root not in line:
         return None
-    return parts.map(cases, highlight=frozenset({term.id}))
+    return parts.map(cases, near=term.id)

@@ -189,7 +189,7 @@
     var zooms = onMap.slice().sort(function (a, b) { return regionCounts.get(b).length - regionCounts.get(a).length || a - b; });
     var here = zoomed < 0 ? [] : points.filter(within);
     var list = zoomed < 0
-      ? [el("h3", null, "By region"), el("p", { class: "note" }, "Press a region to zoom in."),
+      ? [el("h3", null, "By region"), el("p", { class: "note on-screen" }, "Press a region to zoom in."),
         el("ul", { class: "leaders" }, zooms.filter(function (number) { return regionCounts.get(number).length; }).map(function (number) {
           return row(number, regionCounts.get(number).length, function () { zoom(number); });
         }))]
@@ -219,7 +219,7 @@
     var view = el("div", { class: "map-view" },
       el("figure", { class: "map" }, picture, el("figcaption", null, el("span", null, "Cases in a region:"), el("ul", { class: "key" }, STEPS.slice().reverse().map(function (one) {
         return el("li", null, svg("svg", { class: "key-swatch", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("rect", { class: "map-r" + one[1], width: 10, height: 10 })), " " + one[2]);
-      })), el("p", { class: "note" }, "On the map, the arrow keys go from point to point and Enter lists its cases."))),
+      })), el("p", { class: "note on-screen" }, "On the map, the arrow keys go from point to point and Enter lists its cases."))),
       el("div", { class: "map-words" }, panel, list, away, rest ? el("p", { class: "note" }, rest) : null));
     return { nodes: [parts.caption(words), view], placed: place };
   }

@@ -125,6 +125,7 @@
 
   app.go = function (state, how) {
     var view = app.state.view;
+    amiss.hidden = true;
     write(state, how);
     return show(state).then(function () {
       if (view !== app.state.view && tools.getBoundingClientRect().top < 0) tools.scrollIntoView();
@@ -143,6 +144,14 @@
       if (next) next.focus({ preventScroll: true });
     });
   };
+
+  /* The state in the address; says what of it this edition does not know, such as a term that was renamed. */
+  function readAddress() {
+    var missing = State.leftOut(location.search, app.terms);
+    amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
+    amiss.hidden = !missing.length;
+    return State.read(location.search, app.terms);
+  }
 
   // --- Showing a state ----------------------------------------------------------------------------------------
 
@@ -245,6 +254,7 @@
 
   var chips = el("ul", { class: "chips", "aria-label": "What the list is narrowed by" });
   var hint = el("p", { class: "note search-hint", hidden: true });
+  var amiss = el("p", { class: "note search-hint", hidden: true });
   var tabs = el("ul", { class: "view-tabs" });
   var sortBox = el("div", { class: "sort" });
   var downloads = el("p", { class: "downloads" });
@@ -413,7 +423,7 @@
 
   function build() {
     downloads.append("", downloadButton("csv"), ", ", downloadButton("json"));
-    tools.append(chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
+    tools.append(amiss, chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
     box.after(downloads, bar);
     side.append(narrow);
     var facets = el("div", { class: "facets" });
@@ -462,7 +472,7 @@
     window.addEventListener("popstate", function (event) {
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
-      show(State.read(location.search, app.terms)).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
+      show(readAddress()).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
     });
     window.addEventListener("pagehide", function () {
       try {
@@ -479,7 +489,7 @@
   }).then(function (cases) {
     app.cases = cases;
     app.filter = explorer.exploreFilter.open(app.terms, cases);
-    app.state = State.read(location.search, app.terms);
+    app.state = readAddress();
     onPage = readPage();
     history.scrollRestoration = "manual";
     build();

@@ -91,8 +91,9 @@
       " ", el("span", { class: "note" }, number(shown) + " of " + count(total, noun) + " shown"));
   }
 
-  function caption(text) {
-    return el("p", { class: "view-caption", id: "view-caption" }, text);
+  /* What is shown, in words; `how` tells what to press, and is not printed. */
+  function caption(text, how) {
+    return el("p", { class: "view-caption", id: "view-caption" }, text, how ? el("span", { class: "on-screen" }, " " + how) : null);
   }
 
   function select(label, name, options, value, onchange) {

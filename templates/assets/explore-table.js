@@ -56,14 +56,13 @@
       var names = state.columnsOf(app.state, app.terms);
       return app.words(numbers).then(function (words) {
         var rows = numbers.map(function (one, at) {
-          return el("tr", null, el("th", { scope: "row" }, parts.caseLink(words[at])),
-            names.map(function (name) { return cell(app, name, one, words[at]); }),
-            el("td", { class: "tick-cell" }, parts.tick(app, words[at])));
+          return el("tr", null, el("th", { scope: "row", abbr: words[at].title }, parts.caseLink(words[at]), parts.tick(app, words[at])),
+            names.map(function (name) { return cell(app, name, one, words[at]); }));
         });
         var table = el("table", { class: "case-table", "aria-labelledby": "view-caption" },
-          el("thead", null, el("tr", null, heading(app, "title"), names.map(function (name) { return heading(app, name); }), el("th", { scope: "col" }, "Compare"))),
+          el("thead", null, el("tr", null, heading(app, "title"), names.map(function (name) { return heading(app, name); }))),
           el("tbody", null, rows));
-        return [parts.caption(app.inWords() + ", a row each, " + app.sortInWords() + ". Press a heading to put the rows in its order."), chooser(app, names), el("div", { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "view-caption" }, table),
+        return [parts.caption(app.inWords() + ", a row each, " + app.sortInWords() + ".", "Press a heading to put the rows in its order."), chooser(app, names), el("div", { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "view-caption" }, table),
           parts.more(app, numbers.length, app.ordered.length, "case")];
       });
     },

@@ -27,7 +27,7 @@
     var years = [];
     for (var year = first; year <= last; year++) years.push(year);
     var most = years.reduce(function (high, y) { return Math.max(high, total(byYear.get(y))); }, 1);
-    var wide = 30;
+    var wide = years.length < 12 ? 42 : 30; // room for every year under few columns
     var high = 110;
     var picture = svg("svg", { viewBox: "0 0 " + years.length * wide + " " + (high + 34), class: "when-years", "aria-hidden": "true", focusable: "false" });
     years.forEach(function (year, at) {

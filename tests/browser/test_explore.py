@@ -241,6 +241,14 @@ def test_what_an_address_says_amiss_is_left_out(page: Page, base: str, asked: st
     assert kept == written
 
 
+def test_a_reader_is_told_what_of_an_address_was_left_out(page: Page, base: str) -> None:
+    go(page, base, "?themes=housing,no-such&near=atlantis")
+    told = page.get_by_text("was left out")
+    assert "Theme: no-such; Near: atlantis." in told.inner_text()
+    page.get_by_role("button", name="Take off: Theme: Housing").click()
+    told.wait_for(state="hidden")
+
+
 def test_distances_are_great_circles(page: Page, base: str) -> None:
     go(page, base)
     leeds_to_london = page.evaluate("explorer.exploreFilter.miles(53.80, -1.55, 51.51, -0.13)")
