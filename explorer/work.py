@@ -54,13 +54,15 @@ def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
     yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared"))
     yield from (f"page/{subject}" for subject in pages.subjects(library))
-    yield from (f"{DATA}/compared/{case.slug}" for case in library.cases)
+    # A block is named by its cases: with another case in it, it is another subject.
+    yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
 
 
 def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
-    kind, _, slug = name.partition("/")
-    if slug:
-        yield compare_data.file(parts.library, parts.library.case[slug])
+    kind, _, block = name.partition("/")
+    if block:
+        number, _, slugs = block.partition("/")
+        yield compare_data.file(parts.library, int(number), slugs.split(","))
     elif kind == "compared":
         yield compare_data.index(parts.library)
     elif kind == "tables":
