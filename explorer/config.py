@@ -20,6 +20,7 @@ KEYS = (
     "repository",
     "email",
     "language",
+    "markdown",
     "edition",
     "licence",
     "navigation",
@@ -44,6 +45,9 @@ FACETS = (
     "period",
 )
 """What `explore` can narrow by."""
+
+ENGINES = ("python-markdown", "comrak")
+"""What may turn Markdown into HTML. The HTML is the same; comrak takes less time and is an extra to install."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
@@ -71,6 +75,7 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
             "a language tag such as en-GB",
             required=True,
         ),
+        markdown=top.one_of("markdown", ENGINES, ENGINES[0]),
         edition=Edition(edition.text("name", required=True), edition.day("date"))
         if edition
         else Edition("", ""),

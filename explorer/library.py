@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import log
 from typing import NamedTuple, TypeVar
 
@@ -361,7 +360,7 @@ class Nearness:
         self.library = library
         self.total = max(len(library.cases), 2)
         self.weights: dict[tuple[str, str], float] = {}
-        self.carriers: dict[tuple[str, str], frozenset[str]] = {}
+        self.carriers: dict[tuple[str, str], dict[str, None]] = {}
         self.steps: dict[str, tuple[str, ...]] = {}
 
     def of(self, case: Case, most: int) -> tuple[Neighbour, ...]:
@@ -372,36 +371,35 @@ class Nearness:
         keys = {(name, term_id) for name in ("themes", "approaches") for term_id in terms_of(case, name)}
         keys.update(("places", step) for place in case.places for step in self._steps(place))
         weights = {key: self._weight(key) for key in keys}
-        shared: dict[str, list[tuple[str, str]]] = {}
+        ranked_keys = sorted(keys, key=lambda key: (-weights[key], key))
         scores: dict[str, float] = {}
-        for key in sorted(keys, key=lambda key: (-weights[key], key)):
-            weight = weights[key]
-            carriers = library.carrying.get(key, ())
-            if len(shared) >= ENOUGH_CANDIDATES and len(carriers) > len(shared):
-                those = self._carriers(key)
-                found = [slug for slug in shared if slug in those]
-            else:
-                found = [other.slug for other in carriers]
-            for slug in found:
-                if slug in shared:
-                    shared[slug].append(key)
+        for key in ranked_keys:
+            weight, carriers = weights[key], self._carriers(key)
+            if len(scores) >= ENOUGH_CANDIDATES:
+                for slug in scores.keys() & carriers.keys():
                     scores[slug] += weight
-                elif slug not in linked and len(shared) < ENOUGH_CANDIDATES:
-                    shared[slug] = [key]
+                continue
+            for slug in carriers:
+                if slug in scores:
+                    scores[slug] += weight
+                elif slug not in linked and len(scores) < ENOUGH_CANDIDATES:
                     scores[slug] = weight
-        ranked = nsmallest(most, scores, key=lambda slug: (-scores[slug], slug))
-        return tuple(
-            Neighbour(library.case[slug], tuple(shared[slug])) for slug in ranked if len(shared[slug]) > 1
-        )
+        found = []
+        for slug in _best(scores, most):
+            shared = tuple(key for key in ranked_keys if slug in self._carriers(key))
+            if len(shared) > 1:
+                found.append(Neighbour(library.case[slug], shared))
+        return tuple(found)
 
     def _weight(self, key: tuple[str, str]) -> float:
         if key not in self.weights:
             self.weights[key] = log(self.total / max(self.library.count_of(*key), 1)) + 0.1
         return self.weights[key]
 
-    def _carriers(self, key: tuple[str, str]) -> frozenset[str]:
+    def _carriers(self, key: tuple[str, str]) -> Mapping[str, None]:
+        """Slugs of the cases that carry a term: in order, and to look one up."""
         if key not in self.carriers:
-            self.carriers[key] = frozenset(case.slug for case in self.library.cases_of(*key))
+            self.carriers[key] = dict.fromkeys(case.slug for case in self.library.cases_of(*key))
         return self.carriers[key]
 
     def _steps(self, place: str) -> tuple[str, ...]:
@@ -410,6 +408,13 @@ class Nearness:
             above = self.library.above("places", place)
             self.steps[place] = (place, *(term.id for term in above if term.kind in ("locality", "area")))
         return self.steps[place]
+
+
+def _best(scores: Mapping[str, float], most: int) -> list[str]:
+    """The slugs with the highest scores, those of equal score by name."""
+    least = sorted(scores.values(), reverse=True)[:most][-1:]
+    those = [slug for slug, score in scores.items() if score >= least[0]] if least else []
+    return sorted(those, key=lambda slug: (-scores[slug], slug))[:most]
 
 
 def neighbours(library: Library, case: Case, most: int) -> tuple[Neighbour, ...]:

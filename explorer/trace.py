@@ -16,7 +16,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Told, terms_of
-from explorer.model import Case
+from explorer.model import Case, Term
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -81,9 +81,11 @@ class _Noted(Mapping[K, V]):
 class Traced(Library):
     """A library that notes in `used` what is asked of it."""
 
-    __slots__ = ("behind", "lists", "nearness", "noted", "used")
+    __slots__ = ("behind", "lines", "lists", "nearness", "noted", "used")
 
     behind: Library
+    lines: dict[tuple[str, str], tuple[Term, ...]]
+    """What is above each term: asked for again and again, and no case has a part in it."""
     nearness: Nearness
     used: set[str]
     noted: dict[str, object]
@@ -93,14 +95,23 @@ class Traced(Library):
     def __init__(self, library: Library) -> None:
         used: set[str] = set()
         noted = {name: _Noted(name, getattr(library, name), used) for name in NOTED}
-        for name, value in (
-            ("behind", library),
-            ("nearness", Nearness(library)),
-            ("used", used),
-            ("noted", noted),
-            ("lists", {}),
-        ):
+        own = {
+            "behind": library,
+            "lines": {},
+            "lists": {},
+            "nearness": Nearness(library),
+            "used": used,
+            "noted": noted,
+            **{name: getattr(library, name) for name in SHARED},
+        }
+        for name, value in own.items():
             object.__setattr__(self, name, value)
+
+    def above(self, vocabulary: str, term_id: str) -> tuple[Term, ...]:
+        key = (vocabulary, term_id)
+        if key not in self.lines:
+            self.lines[key] = self.behind.above(vocabulary, term_id)
+        return self.lines[key]
 
     def count_of(self, vocabulary: str, term_id: str) -> int:
         self.used.add(_use("count", (vocabulary, term_id)))
@@ -140,9 +151,6 @@ class Traced(Library):
 
 
 def _field(name: str) -> property:
-    def shared(self: Traced) -> object:
-        return getattr(self.behind, name)
-
     def noted(self: Traced) -> object:
         return self.noted[name]
 
@@ -150,10 +158,10 @@ def _field(name: str) -> property:
         self.used.add(WHOLE)
         return getattr(self.behind, name)
 
-    return property(shared if name in SHARED else noted if name in NOTED else whole)
+    return property(noted if name in NOTED else whole)
 
 
-for _name in (field.name for field in fields(Library)):
+for _name in {field.name for field in fields(Library)} - SHARED:
     setattr(Traced, _name, _field(_name))
 
 

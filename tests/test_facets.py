@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from explorer import disk, facets, pipeline, progress
 from explorer import map as maps
@@ -44,7 +45,7 @@ def load(site: Path) -> tuple[Library, maps.Outline]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, maps.Outline]:
     """The complete small site, narrowed by every facet there is."""
     library, outline = load(copy_site(tmp_path_factory.mktemp("facets") / "site"))
-    return replace(library, config=replace(library.config, facets=ALL_FACETS)), outline
+    return replace(library, config=structs.replace(library.config, facets=ALL_FACETS)), outline
 
 
 def read(library: Library, outline: maps.Outline | None) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def column(data: Mapping[str, Any], name: str, cases: int) -> list[list[int]]:
 
 def test_facets_come_in_the_order_of_the_configuration(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
-    turned = replace(library, config=replace(library.config, facets=("period", "themes")))
+    turned = replace(library, config=structs.replace(library.config, facets=("period", "themes")))
     assert ["period", "themes"] == [f["name"] for f in read(turned, outline)["data/terms"]["facets"]]
 
 
@@ -169,8 +170,8 @@ def test_a_period_stands_in_each_span_that_it_touches(
     small: tuple[Library, maps.Outline], period: Period | None, expected: list[str]
 ) -> None:
     library, _ = small
-    latest = replace(library.cases[1], period=Period("2026", "", ""))
-    changed = replace(library, cases=(replace(library.cases[0], period=period), latest))
+    latest = structs.replace(library.cases[1], period=Period("2026", "", ""))
+    changed = replace(library, cases=(structs.replace(library.cases[0], period=period), latest))
     found = facets.facet(changed, "period")
     assert expected == [found.terms[number].id for number in found.own[0]]
 
@@ -255,7 +256,7 @@ def test_without_outlines_there_is_no_map(small: tuple[Library, maps.Outline]) -
 def test_scripts_stay_scripts_whatever_the_content_says(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
     evil = "</script><script>alert(1)</script> \u2028\u2029"
-    case = replace(library.cases[0], title=evil, summary=evil)
+    case = structs.replace(library.cases[0], title=evil, summary=evil)
     changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
     whole = b"".join(data for _, data in facets.files(Parts(changed, outline), outline)).decode()
     assert "<" not in whole
@@ -268,6 +269,6 @@ def test_the_edition_changes_with_the_content(small: tuple[Library, maps.Outline
     library, outline = small
     before = read(library, outline)["data/terms"]["edition"]
     assert before == read(library, outline)["data/terms"]["edition"]
-    case = replace(library.cases[0], summary="Something else.")
+    case = structs.replace(library.cases[0], summary="Something else.")
     changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
     assert before != read(changed, outline)["data/terms"]["edition"]

@@ -13,6 +13,7 @@ from explorer import addresses, fields, pipeline, progress
 from explorer.library import Library
 from explorer.pages import Page, Parts, paging, paths, plan
 from explorer.render import Renderer, site_view
+from explorer.templating import Templates, compiled
 from explorer.views import (
     AtlasView,
     CaseGroup,
@@ -392,7 +393,7 @@ def test_no_page_of_a_list_is_heavy(made_up: Library, pages: dict[str, Page]) ->
         path.relative_to(ROOT / "templates").as_posix(): path.read_text()
         for path in (ROOT / "templates").rglob("*.html")
     }
-    renderer = Renderer(templates, site_view(made_up.config))
+    renderer = Renderer(Templates(templates, compiled(templates)), site_view(made_up.config))
     heavy = {a: n for a, p in pages.items() if (n := len(renderer.render(p))) > HEAVIEST}
     assert {} == {address: size for address, size in heavy.items() if address != addresses.MATRIX}
 

@@ -124,3 +124,10 @@ def test_what_is_not_stated_is_said_and_never_left_empty(library: Library) -> No
     for case in library.cases:
         for _, values in compare_data.of_case(library, case)["facts"]:  # type: ignore[attr-defined]  # as above
             assert values and all(values)
+
+
+def test_every_case_to_compare_stands_where_the_list_says(library: Library) -> None:
+    listed = [case.slug for case in library.cases]
+    blocks = dict(compare_data.blocks(library))
+    assert listed == [blocks[at // compare_data.BLOCK][at % compare_data.BLOCK] for at in range(len(listed))]
+    assert len(listed) == sum(map(len, blocks.values()))

@@ -381,3 +381,11 @@ def test_every_field_of_a_library_is_noted_or_known_to_hold_no_case() -> None:
     holding = {"cases", "case", "carrying", "parts", "told_in", "coded"}
     assert set() == holding & trace.SHARED
     assert {field.name for field in fields(Library)} >= trace.SHARED | trace.NOTED
+
+
+def test_code_of_a_template_is_taken_only_as_it_was_put() -> None:
+    packed = cache.pack_code("pages/case.html", b"code")
+    assert b"code" == cache.unpack_code("pages/case.html", packed)
+    for other in (None, b"", b"code", packed[:-1], packed + b"x", b"\x00" + packed[1:]):
+        assert cache.unpack_code("pages/case.html", other) is None
+    assert cache.unpack_code("pages/term.html", packed) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from explorer import addresses, dates, figures
@@ -39,6 +40,16 @@ WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people"
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a place lies, for maps."""
+
+    on_map: bool
+    """Whether it lies in the country whose map it is."""
+    regions: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
 class Parts:
     """Makes the shared parts of views out of one library. What is asked for often is made once.
 
@@ -51,6 +62,7 @@ class Parts:
         self.outline = outline
         self.linker = Linker(library.glossary)
         self.cards: dict[str, CaseCard] = {}
+        self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
         self.sorted_out: dict[str, tuple[object, object]] = {}
 
@@ -285,11 +297,11 @@ class Parts:
         for case in cases:
             for place in case.places:
                 at[place].add(case.slug)
-            lines = {t.id: t for place in case.places for t in self._line(place)}
-            for region in drawn & lines.keys():
+            where = [self._where(place) for place in case.places]
+            for region in {region for place in where for region in place.regions}:
                 regions[region].add(case.slug)
-            if root not in lines:
-                elsewhere.update(t.id for t in lines.values() if t.kind == "country")
+            if not any(place.on_map for place in where):
+                elsewhere.update({country for place in where for country in place.countries})
         region = next((t.id for t in self._line(near) if t.id in drawn), "")
         within = region or root
         marks = [self._mark(term, at[place]) for place in sorted(at) if (term := self._point(place, within))]
@@ -312,6 +324,17 @@ class Parts:
             elsewhere=self._ranked(elsewhere),
             no_place=sum(not case.places for case in cases),
         )
+
+    def _where(self, place: str) -> Where:
+        if place not in self.wheres:
+            line = self._line(place)
+            drawn = {region.id for region in self.outline.regions} if self.outline else set()
+            self.wheres[place] = Where(
+                any(term.id == self.library.config.map_root for term in line),
+                tuple(term.id for term in line if term.id in drawn),
+                tuple(term.id for term in line if term.kind == "country"),
+            )
+        return self.wheres[place]
 
     def _mark(self, term: Term, slugs: AbstractSet[str]) -> maps.Mark:
         address = addresses.term("places", term.id)
