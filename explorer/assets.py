@@ -20,8 +20,9 @@ MOST_IN_SITEMAP = 50_000
 def templates(files: Mapping[str, bytes]) -> dict[str, str]:
     """The templates by their name below `templates/`. Raises BuildError for one that is not UTF-8."""
     found = {}
-    for path, data in files.items():
+    for path in files:
         if path.startswith(TEMPLATES) and not path.startswith(ASSETS) and path.endswith(".html"):
+            data = files[path]
             try:
                 found[path.removeprefix(TEMPLATES)] = data.decode("utf-8")
             except UnicodeDecodeError as error:
@@ -34,9 +35,9 @@ def templates(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Assets, and the pictures that a published case shows."""
-    for path, data in files.items():
+    for path in files:
         if path.startswith(ASSETS):
-            yield "assets/" + path.removeprefix(ASSETS), data
+            yield "assets/" + path.removeprefix(ASSETS), files[path]
     shown = {image.file for case in library.cases for image in case.images}
     for name in sorted(shown):
         yield f"images/{name}", files[IMAGES + name]

@@ -6,6 +6,7 @@ declares all come from there.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -335,12 +336,15 @@ def files(library: Library) -> Iterator[tuple[str, bytes]]:
 
 def csv_file(table: Table[T], library: Library) -> bytes:
     """RFC 4180, UTF-8. It begins with the mark that lets Excel read UTF-8 as what it is."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    out = io.BytesIO(codecs.BOM_UTF8)
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")  # a text in memory takes four bytes a letter
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
     for row in table.rows(library):
         writer.writerow(safe_cell(column.of(library, row)) for column in table.columns)
-    return out.getvalue().encode("utf-8-sig")
+    text.flush()
+    return out.getvalue()
 
 
 def safe_cell(value: Value) -> str:
@@ -442,9 +446,10 @@ def _resource(table: Table[Any], data: bytes) -> dict[str, object]:
 
 def _lines(about: Mapping[str, object], name: str, items: Iterable[object]) -> bytes:
     """A JSON object with a list, an item a line: quick to write, and a diff shows what changed."""
-    head = json.dumps(about, ensure_ascii=False)[:-1]
-    body = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return f'{head}, "{name}": [\n{body}\n]}}\n'.encode()
+    head = f'{json.dumps(about, ensure_ascii=False)[:-1]}, "{name}": [\n'.encode()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    body = b",\n".join(encode(item).encode() for item in items)
+    return b"".join((head, body, b"\n]}\n"))
 
 
 # --- references --------------------------------------------------------------------------------------------
