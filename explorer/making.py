@@ -156,6 +156,11 @@ class Ledger:
         times = tuple((address, len(data), self.stage.time(address)) for address, data in files)
         self.new[subject] = (used, self.digests.of(used), times)
 
+    def pages(self) -> Iterator[str]:
+        """The addresses of all pages, made or taken over."""
+        files = (address for _, _, made in self.new.values() for address, _, _ in made)
+        return (address for address in files if address.endswith(".html"))
+
     def close(self) -> None:
         """For the next build."""
         if self.store:
@@ -170,17 +175,17 @@ def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, p
             stage.write(address, data)
         ledger.note(subject, files, used)
     ledger.close()
-    return sum(address.endswith(".html") for _, _, files in ledger.new.values() for address, _, _ in files)
+    return sum(1 for _ in ledger.pages())
 
 
 def others(
-    library: Library, files: disk.SiteFiles, outline: maps.Outline | None
+    library: Library, files: disk.SiteFiles, outline: maps.Outline | None, pages: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the sitemap."""
+    """Stylesheet, scripts, pictures, the sitemap of all `pages`."""
     yield from assets.copied(library, files.files)
     if outline:
         yield from maps.pictures(outline)
-    yield from assets.for_crawlers(library)
+    yield from assets.for_crawlers(library, pages)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def build(options: Options, progress: Progress) -> Result:
                     stage.write(address, data)
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, desk.outline), "Other files"
+                    making.others(library, files, desk.outline, ledger.pages()), "Other files"
                 ):
                     stage.write(address, data)
             counted = {

@@ -7,6 +7,8 @@ and render.py makes it relative to the page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -71,11 +73,32 @@ class CaseCard(Struct, frozen=True, gc=False):
 
 
 class CaseGroup(Struct, frozen=True, gc=False):
-    """Cases under a heading."""
+    """Cases under a heading; those of them that stand on this page."""
 
     label: str
     note: str
     cases: tuple[CaseCard, ...]
+    count: int
+    """All cases under it, on whatever page."""
+    continued: bool = False
+    """Whether it begins on an earlier page."""
+    whole: Link | None = None
+    """Where all of them can be seen, when there is no further page with the rest."""
+
+
+class Paged(Struct, frozen=True, gc=False):
+    """Where a page stands in a list that goes on over several. Addresses are empty where there is nothing."""
+
+    number: int
+    pages: int
+    first: int
+    """Which item of the whole list is the first here, from 1."""
+    last: int
+    total: int
+    previous: str
+    next: str
+    numbers: tuple[Link | None, ...]
+    """The first page, the last and those near; None where pages are left out."""
 
 
 class Figure(Struct, frozen=True, gc=False):
@@ -113,6 +136,9 @@ class ClaimGroup(Struct, frozen=True, gc=False):
     definition: str
     anchor: str
     claims: tuple[ClaimView, ...]
+    count: int
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
 class FindingView(Struct, frozen=True, gc=False):
@@ -188,6 +214,9 @@ class Head(Struct, frozen=True, gc=False):
     """From the top, without the page itself."""
     json_ld: str
     """Structured data for search engines, safe to put into a script element; empty for none."""
+    previous: str = ""
+    """The page before this one in a list of several pages."""
+    next: str = ""
 
 
 class SiteView(Struct, frozen=True, gc=False):
@@ -240,12 +269,43 @@ class IndexView(Struct, frozen=True, gc=False):
     """Cases that nobody is known to have evaluated."""
 
 
+class Starts(Struct, frozen=True, gc=False):
+    """Where each letter begins in a list by title."""
+
+    letters: tuple[Link, ...]
+    """Empty when the list has one page."""
+    anchors: Mapping[str, str]
+    """Slug of the first case of a letter on this page to its anchor."""
+
+
 class ExploreView(Struct, frozen=True, gc=False):
-    """explore.html: every case, by first letter of title; search and facets act on it in place."""
+    """explore.html: all cases by title, the first of them here; search and facets act on them in place."""
 
     cases: tuple[CaseCard, ...]
     depths: tuple[TermCount, ...]
     """`address` is empty."""
+    starts: Starts
+    paged: Paged
+
+
+class TitlesView(Struct, frozen=True, gc=False):
+    """explore--2.html …: the further pages of all cases by title"""
+
+    cases: tuple[CaseCard, ...]
+    starts: Starts
+    paged: Paged
+
+
+class ListView(Struct, frozen=True, gc=False):
+    """themes/x--2.html, reports/x--2.html …: the further pages of a list of cases, or all of one on its own"""
+
+    title: str
+    way: str
+    whole: Link
+    """The page that the list belongs to."""
+    note: str
+    groups: tuple[CaseGroup, ...]
+    paged: Paged
 
 
 class TermListView(Struct, frozen=True, gc=False):
@@ -278,6 +338,7 @@ class TermView(Struct, frozen=True, gc=False):
     """How they were chosen, when they are not all findings on this term."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
+    paged: Paged
     claims: int
     bases: tuple[Basis, ...]
     figures: tuple[ClaimView, ...]
@@ -372,6 +433,7 @@ class ReportView(Struct, frozen=True, gc=False):
     """By kind."""
     lenses: tuple[TermCount, ...]
     groups: tuple[CaseGroup, ...]
+    paged: Paged
     background: tuple[Link, ...]
     cite: str
 
@@ -405,6 +467,8 @@ class LensTermView(Struct, frozen=True, gc=False):
     count: str
     """The report's own count, as stated; empty when it gives none."""
     cases: tuple[Link, ...]
+    whole: Link | None
+    """Where its cases stand, when they are too many to stand here."""
     carries: tuple[TermCount, ...]
     """Crosswalk: our themes and approaches that its cases carry most."""
 
@@ -461,6 +525,17 @@ class ClaimKindView(Struct, frozen=True, gc=False):
     """Label of each direction, and how many claims tell it."""
     kinds: tuple[TermCount, ...]
     """All kinds, with the address of each; this one among them."""
+
+
+class ClaimListView(Struct, frozen=True, gc=False):
+    """claims/x/y.html: the claims of a kind that rest on one basis, where they are many"""
+
+    title: str
+    definition: str
+    """Of the basis."""
+    kind: Link
+    claims: tuple[ClaimView, ...]
+    paged: Paged
 
 
 class DepthMark(Struct, frozen=True, gc=False):
@@ -539,6 +614,8 @@ class Crossing(Struct, frozen=True, gc=False):
     anchor: str
     count: int
     cases: tuple[CaseCard, ...]
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
     bases: tuple[Basis, ...]
     """What the claims of these cases rest on."""
 
@@ -601,10 +678,13 @@ class TimelineGroup(Struct, frozen=True, gc=False):
     label: str
     anchor: str
     rows: tuple[TimelineRow, ...]
+    count: int
+    """All of it, on whatever page."""
+    continued: bool
 
 
 class TimelineView(Struct, frozen=True, gc=False):
-    """timeline.html: cases by years"""
+    """timeline.html, timeline--2.html …: cases by years"""
 
     groups: tuple[TimelineGroup, ...]
     ticks: tuple[tuple[str, float], ...]
@@ -621,6 +701,9 @@ class TimelineView(Struct, frozen=True, gc=False):
     undated: tuple[CaseGroup, ...]
     """Cases without a period, by depth."""
     undated_count: int
+    jumps: tuple[TermCount, ...]
+    """Where each group begins; empty when there is one page."""
+    paged: Paged
 
 
 class AtlasRegion(Struct, frozen=True, gc=False):
@@ -645,6 +728,9 @@ class AtlasView(Struct, frozen=True, gc=False):
     abroad: tuple[AtlasRegion, ...]
     no_place: tuple[tuple[CaseCard, str], ...]
     """Cases without a place, and why."""
+    no_place_count: int
+    no_place_whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
 class CompareView(Struct, frozen=True, gc=False):
@@ -676,6 +762,8 @@ class StartThemeView(Struct, frozen=True, gc=False):
     label: str
     definition: str
     count: int
+    cut: bool
+    """Whether of many cases only the first are here."""
     answers: tuple[Answers, ...]
     """Anyone first."""
     theme: Link
@@ -776,6 +864,8 @@ class RedirectView(Struct, frozen=True, gc=False):
 View = (
     IndexView
     | ExploreView
+    | TitlesView
+    | ListView
     | TermListView
     | TermView
     | CaseView
@@ -786,6 +876,7 @@ View = (
     | LensView
     | ClaimsView
     | ClaimKindView
+    | ClaimListView
     | MatrixView
     | MatrixThemeView
     | TimelineView
@@ -804,6 +895,8 @@ View = (
 TEMPLATES: dict[type, str] = {
     IndexView: "pages/index.html",
     ExploreView: "pages/explore.html",
+    TitlesView: "pages/titles.html",
+    ListView: "pages/list.html",
     TermListView: "pages/terms.html",
     TermView: "pages/term.html",
     CaseView: "pages/case.html",
@@ -814,6 +907,7 @@ TEMPLATES: dict[type, str] = {
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",
     ClaimKindView: "pages/claims_kind.html",
+    ClaimListView: "pages/claims_list.html",
     MatrixView: "pages/matrix.html",
     MatrixThemeView: "pages/matrix_theme.html",
     TimelineView: "pages/timeline.html",

@@ -74,7 +74,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that the first of all test processes makes and the others share."""
     base = tmp_path_factory.getbasetemp()
     # Several test processes have a folder each below one of this run; a single one has this run's itself.
@@ -95,14 +95,14 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         pipeline.build(pipeline.Options(ROOT, folder / "output"), progress.Silent())
 
-    return _once(tmp_path_factory, "real-site", make) / "output"
+    return once(tmp_path_factory, "real-site", make) / "output"
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the complete small site, built once for all tests."""
     return (
-        _once(tmp_path_factory, "small-site", lambda folder: build(copy_site(folder / "site")))
+        once(tmp_path_factory, "small-site", lambda folder: build(copy_site(folder / "site")))
         / "site"
         / "output"
     )

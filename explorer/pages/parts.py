@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
 from explorer.glossary import Linker
-from explorer.library import Library
+from explorer.library import Library, Listing
 from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.pages import paging
 from explorer.problems import count_words
 from explorer.views import (
     Basis,
@@ -24,18 +26,18 @@ from explorer.views import (
     Head,
     Link,
     MapView,
+    Paged,
     SourceView,
     TermCount,
     TermLink,
     TermNode,
 )
 
+S = TypeVar("S")
+R = TypeVar("R")
+
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
-
-
-MOST_CARDS = 400
-"""Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ class Parts:
         self.cards: dict[str, CaseCard] = {}
         self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
+        self.sorted_out: dict[str, tuple[object, object]] = {}
+
+    def once(self, name: str, said: S, sort_out: Callable[[S], R]) -> R:
+        """What is made of `said`, once for all pages of a list. Each page must have asked the library for `said`."""
+        known = self.sorted_out.get(name)
+        if known is None or known[0] is not said:
+            known = self.sorted_out[name] = (said, sort_out(said))
+        return cast("R", known[1])
 
     # --- terms ---------------------------------------------------------------------------------------------
 
@@ -154,17 +164,17 @@ class Parts:
     def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
-    def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary; not more than a page can bear."""
-        groups = []
-        for depth in self.library.vocabularies["depth"].terms:
-            those = [case for case in cases if case.depth == depth.id]
-            if those:
-                cards = tuple(map(self.card, those[:MOST_CARDS]))
-                shown = f" The first {MOST_CARDS} of {len(those):,} by title; Explore narrows down them all."
-                note = depth.definition + (shown if len(those) > MOST_CARDS else "")
-                groups.append(CaseGroup(depth.label, note, cards))
-        return tuple(groups)
+    def on_page(self, listing: Listing, number: int) -> tuple[CaseGroup, ...]:
+        """Cases under full, snapshot and lead: those that stand on page `number` of their list."""
+        return self._groups(paging.cut(listing, number))
+
+    def _groups(self, runs: Iterable[paging.Part[str, str]]) -> tuple[CaseGroup, ...]:
+        found = []
+        for run in runs:
+            depth = self.library.terms["depth"][run.group]
+            cards = tuple(self.card(self.library.case[slug]) for slug in run.items)
+            found.append(CaseGroup(depth.label, depth.definition, cards, run.total, run.continued))
+        return tuple(found)
 
     # --- claims and findings -------------------------------------------------------------------------------
 
@@ -376,11 +386,29 @@ class Parts:
     # --- heads ---------------------------------------------------------------------------------------------
 
     def head(
-        self, title: str, description: str, address: str, crumbs: Sequence[Link] = (), json_ld: str = ""
+        self,
+        title: str,
+        description: str,
+        address: str,
+        crumbs: Sequence[Link] = (),
+        json_ld: str = "",
+        place: Paged | None = None,
     ) -> Head:
+        """`address` is that of the list, and `title` too, when the page stands at a `place` in one."""
+        if place:
+            address = addresses.page(address, place.number)
+            title = paging.said(title, place)
         base = self.library.config.base_url
-        canonical = base + ("" if address == addresses.INDEX else address) if base else ""
-        return Head(title, description, address, canonical, (Link("Home", addresses.INDEX), *crumbs), json_ld)
+        return Head(
+            title,
+            description,
+            address,
+            base + ("" if address == addresses.INDEX else address) if base else "",
+            (Link("Home", addresses.INDEX), *crumbs),
+            json_ld,
+            place.previous if place else "",
+            place.next if place else "",
+        )
 
 
 def source_label(source: Source, report: Report | None) -> str:

@@ -19,7 +19,7 @@
   function pointsOf(app, map, places) {
     var at = new Map();
     app.ordered.forEach(function (one) {
-      app.cases.own.places[one].forEach(function (place) {
+      app.own("places", one).forEach(function (place) {
         if (places.lat[place] === null || places.lat[place] === undefined) return;
         at.set(place, (at.get(place) || []).concat(one));
       });
@@ -62,6 +62,7 @@
   }
 
   explorer.exploreViews.map = {
+    needs: function () { return ["places"]; },
     show: function (app) {
       return Promise.all([app.load("data/map"), app.loadPlaces()]).then(function (both) {
         return draw(app, both[0], both[1]);

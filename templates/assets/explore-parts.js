@@ -55,7 +55,7 @@
     names.forEach(function (name) {
       var facet = app.facet(name);
       if (!facet) return;
-      app.cases.own[name][one].forEach(function (at) {
+      app.own(name, one).forEach(function (at) {
         if (facet.terms[at][0] !== "none") found.push(el("li", null, mark(app, name, at)));
       });
     });
@@ -64,7 +64,7 @@
 
   function labels(app, name, one) {
     var facet = app.facet(name);
-    return app.cases.own[name][one].map(function (at) { return facet.terms[at]; })
+    return app.own(name, one).map(function (at) { return facet.terms[at]; })
       .filter(function (term) { return term[0] !== "none"; }).map(function (term) { return term[1]; });
   }
 

@@ -15,7 +15,7 @@
   function cell(app, name, one, words) {
     if (name === "place") return el("td", null, words.place || quiet("No place"));
     if (name === "when") return el("td", null, words.when || quiet("Not stated"));
-    if (name === "claims") return el("td", { class: "amount" }, parts.number(app.cases.claims[one]));
+    if (name === "claims") return el("td", { class: "amount" }, parts.number(app.only("claims", one)));
     var found = parts.labels(app, name, one);
     return el("td", null, found.length ? found.join("; ") : quiet("Not stated"));
   }
@@ -51,6 +51,7 @@
   }
 
   explorer.exploreViews.table = {
+    needs: function (app, wanted) { return state.columnsOf(wanted, app.terms).filter(function (name) { return name !== "place" && name !== "when"; }); },
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
       var names = state.columnsOf(app.state, app.terms);
