@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 
 from explorer import assets, cache, checks, config, disk, front_matter, reader, work
 from explorer import map as maps
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
-from explorer.pages import Parts
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
-from explorer.search import Document, SearchSettings, index_files
-from explorer.search_documents import documents
 from explorer.share import Team
 from explorer.trace import Digests
-
-MANY_CASES = 2_000
-"""From here on the search's index is too much for one process."""
 
 
 def load(
@@ -139,21 +132,3 @@ def others(
     if outline:
         yield maps.LAND, maps.land(outline).encode()
     yield from assets.for_crawlers(library)
-
-
-@contextmanager
-def search(library: Library, team: Team) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
-    """The search's data: a small index is made beside the pages, a large one by all together, after them."""
-    if len(library.cases) < MANY_CASES:
-        with team.aside(_small_index, library) as wait:
-            yield wait
-    else:
-        yield lambda: index_files(_documents(library), SearchSettings(), team)
-
-
-def _small_index(library: Library) -> list[tuple[str, bytes]]:
-    return list(index_files(_documents(library), SearchSettings()))
-
-
-def _documents(library: Library) -> tuple[Document, ...]:
-    return tuple(documents(Parts(library, None)))

@@ -51,6 +51,7 @@ ORDER = (
     "work",
     "disk",
     "progress",
+    "indexing",
     "making",
     "pipeline",
     "scaffold",
