@@ -381,6 +381,10 @@ class Store:
             rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
         return {key: value[4:] for key, value in rows if _is_whole(key, value)}
 
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Entries that are of use though nobody asked for them this time."""
+        self.used.update(keys)
+
     def put(self, key: bytes, data: bytes) -> None:
         """An entry, written when the store is closed, or when many wait."""
         self.used.add(key)

@@ -10,7 +10,7 @@ import msgspec
 from explorer import cache, disk
 from explorer.library import Library
 from explorer.pages import Parts
-from explorer.search import SearchSettings, Sources, Unusable, build, renew
+from explorer.search import Renewal, SearchSettings, Sources, Unusable, build
 from explorer.search_documents import LibraryDocuments
 from explorer.share import Alone, Team
 
@@ -40,6 +40,11 @@ class Shelf:
         if self.store is not None:
             self.store.put(self._key(name), data)
 
+    def keep(self, names: Iterable[str]) -> None:
+        """What is still of use."""
+        if self.store is not None:
+            self.store.keep(map(self._key, names))
+
     def times(self) -> Times:
         """Of the files that were written last."""
         try:
@@ -63,24 +68,35 @@ def search(
     sources = LibraryDocuments(Parts(library, None), files.digests, settings)
     shelf = Shelf(files, str(stage.output.absolute()), store)
     times = shelf.times()
-    made = _renewed(shelf, times, stage, sources, settings, team)
-    if made is not None:
-        yield lambda: _write(made, stage, shelf, times)
+
+    def write_anew() -> Iterator[str]:
+        return _write(build(sources, settings, team, shelf.put), stage, shelf, {})
+
+    def write_renewed(renewal: Renewal) -> Iterator[str]:
+        try:
+            made = renewal.files(team)
+        except Unusable:
+            return write_anew()
+        shelf.keep(renewal.in_use)
+        return _write(made, stage, shelf, times)
+
+    if renewal := _renewal(shelf, times, stage, sources, settings):
+        yield lambda: write_renewed(renewal)
     elif len(sources.keys) < MANY_DOCUMENTS:
         with team.aside(_small, (sources, settings, store is not None)) as wait:
             yield lambda: _write_small(wait(), stage, shelf)
     else:
-        yield lambda: _write(build(sources, settings, team, shelf.put), stage, shelf, {})
+        yield write_anew
 
 
-def _renewed(
-    shelf: Shelf, times: Times, stage: disk.Stage, sources: Sources, settings: SearchSettings, team: Team
-) -> list[Made] | None:
-    """The files of the index, made from what is kept of the one in `output/`; None where that is of no use."""
+def _renewal(
+    shelf: Shelf, times: Times, stage: disk.Stage, sources: Sources, settings: SearchSettings
+) -> Renewal | None:
+    """What is kept of the index in `output/`, where it is of use."""
     if not times or not disk.unchanged(stage.output, ((a, size, time) for a, (size, time) in times.items())):
         return None
     try:
-        return list(renew(shelf.load(["state"]).get("state"), shelf.load, sources, settings, team, shelf.put))
+        return Renewal(shelf.load, sources, settings, shelf.put)
     except Unusable:
         return None
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from explorer.search import Document, SearchSettings, Unusable, build, index_files, renew
+from explorer.search import Document, Renewal, SearchSettings, Unusable, build, index_files
 from explorer.search.document import Listed
 from explorer.search.encoding import number
 from explorer.search.words import Stemmer, words
@@ -122,7 +122,7 @@ def terms(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def places(line: str) -> dict[int, list[tuple[int, int]]]:
-    """A line of positions: document -> the paragraphs and words at which a stem stands."""
+    """A line of positions: document -> the sentences and words at which a stem stands."""
     out: dict[int, list[tuple[int, int]]] = {}
     document, at = -1, 0
 
@@ -303,22 +303,22 @@ def test_the_line_of_a_beginning_keeps_the_best_documents_only() -> None:
     assert [0, 1, 2] == sorted(kept)
 
 
-def test_positions_tell_in_which_paragraph_a_word_stands_and_where() -> None:
+def test_positions_tell_in_which_sentence_a_word_stands_and_where() -> None:
     data = site([GARDEN, document("Baths", summary="A pool and baths", body="Warm baths\nCold baths")])
     at = list(terms(data)).index("bath")
     found = places("\n".join(files(data, "positions")).split("\n")[at])
     assert [1] == list(found)
     assert [0, 3, 1, 1] == [word for _, word in found[1]]
-    assert 4 == len({paragraph for paragraph, _ in found[1]})
+    assert 4 == len({sentence for sentence, _ in found[1]})
 
 
-def test_the_positions_in_a_paragraph_do_not_hang_on_those_before_it() -> None:
+def test_the_positions_in_a_sentence_do_not_hang_on_those_before_it() -> None:
     def found(body: str) -> list[tuple[int, int]]:
         data = site([document("Baths", body=body)], SearchSettings())
         at = list(terms(data)).index("last")
         return places(files(data, "positions")[0].split("\n")[at])[0]
 
-    assert found("The last one.") == found("Quite another one.\nAnd one more.\nThe last one.")
+    assert found("The last one.") == found("Quite another one. And one more!\nThe last one.")
 
 
 def test_the_lexicon_gives_readable_words_with_their_number_of_documents() -> None:
@@ -432,9 +432,8 @@ class Kept:
         """Takes on these documents; whether what was kept was of use."""
         sources = Listed(documents, self.settings)
         new = dict(self.rows)
-        state = self.rows.get("state")
         try:
-            made = list(renew(state, self.load, sources, self.settings, Alone(), new.__setitem__))
+            made = Renewal(self.load, sources, self.settings, new.__setitem__).files(Alone())
         except Unusable:
             made = list(build(sources, self.settings, Alone(), new.__setitem__))
             return False

@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator
 
 from explorer.search.document import Document, Listed, SearchSettings, Sources
 from explorer.search.encoding import script
-from explorer.search.index import Unusable, build, renew
+from explorer.search.index import Renewal, Unusable, build
 from explorer.share import Alone, Team
 
-__all__ = ["Document", "SearchSettings", "Sources", "Unusable", "build", "index_files", "renew", "script"]
+__all__ = ["Document", "Renewal", "SearchSettings", "Sources", "Unusable", "build", "index_files", "script"]
 
 ALONE = Alone()
 

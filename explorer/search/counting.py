@@ -7,6 +7,7 @@ be kept, and one edit counts one run anew.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +25,15 @@ STEP = 1.25
 """Mean lengths are rounded to a power of this."""
 
 PLACES = [[LETTERS[unit] + LETTERS[offset] for offset in range(64)] for unit in range(64)]
-"""Two digits for a place: which paragraph, by a digest of its beginning, and which of its words, modulo 64.
+"""Two digits for a place: which sentence, by a digest of its beginning, and which of its words, modulo 64.
 
-A phrase is found where both agree, which by chance one word in 4,096 does. A change in one paragraph leaves
-the places of all others as they were.
+A phrase is found where both agree, which by chance one word in 4,096 does. A change in one sentence leaves
+the places in all others as they were.
 """
 BEGINNING = 24
-"""Characters of a paragraph that its digest is made of."""
+"""Characters of a sentence that its digest is made of."""
+SENTENCE_END = re.compile(r"(?<=[^\W_]{3})[.!?]\s+|\n")
+"""Not the stop of `St. John` or `e.g. this`; nothing is lost where one ends too early but a phrase that spans it."""
 
 Lengths = tuple[int, ...]
 """Characters, or steps of their mean, of each field, in the order of `FIELDS`."""
@@ -134,7 +137,7 @@ def _places(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     where: defaultdict[str, str] = defaultdict(str)
     joined: list[str] = []
     for text in texts:
-        for line in folded(text).split("\n"):
+        for line in SENTENCE_END.split(folded(text)):
             unit = PLACES[crc32(line[:BEGINNING].encode()) & 63]
             for word, place in zip(WORD.findall(line), cycle(unit), strict=False):
                 where[word] += place

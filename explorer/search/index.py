@@ -1,6 +1,6 @@
 """The index: documents are counted run by run, the runs put together stem by stem, and cut into files.
 
-`build` makes all anew. `renew` begins with what an earlier build kept, counts the runs that changed, and makes
+`build` makes all anew. `Renewal` begins with what an earlier build kept, counts the runs that changed, and makes
 the files that these touch; the files are those of `build`, to the byte. What is kept:
 
 `state`            the runs, the cuts, digests of all files
@@ -93,7 +93,7 @@ class Shard(msgspec.Struct, array_like=True, frozen=True):
 
 
 class State(msgspec.Struct, array_like=True):
-    """What `renew` begins with."""
+    """What `Renewal` begins with."""
 
     settings: SearchSettings
     steps: Lengths
@@ -602,13 +602,6 @@ class _Change:
     """How much more often each word stands there."""
 
 
-def renew(
-    kept: bytes | None, load: Load, sources: Sources, settings: SearchSettings, team: Team, put: Put
-) -> Files:
-    """Every file of the index, from what an earlier build kept. Raises Unusable before anything is given."""
-    return iter(list(_Renewal(_state(kept, settings), load, sources, put).files(team)))
-
-
 def _state(kept: bytes | None, settings: SearchSettings) -> State:
     try:
         state = _STATE.decode(kept or b"")
@@ -619,11 +612,12 @@ def _state(kept: bytes | None, settings: SearchSettings) -> State:
     return state
 
 
-class _Renewal:
-    """One edit, or a few."""
+class Renewal:
+    """An index made from what an earlier build kept: one edit, or a few."""
 
-    def __init__(self, before: State, load: Load, sources: Sources, put: Put) -> None:
-        self.before = before
+    def __init__(self, load: Load, sources: Sources, settings: SearchSettings, put: Put) -> None:
+        """Raises Unusable when it shows already that all must be made anew."""
+        self.before = before = _state(load(["state"]).get("state"), settings)
         self.load = load
         self.sources = sources
         self.put = put
@@ -658,7 +652,18 @@ class _Renewal:
             runs.append(run)
         return runs, fresh
 
-    def files(self, team: Team) -> Files:
+    def files(self, team: Team) -> list[tuple[str, bytes | None]]:
+        """Every file of the index. Raises Unusable when something that it needs is not there or damaged."""
+        return list(self._files(team))
+
+    @property
+    def in_use(self) -> Iterator[str]:
+        """The names of what earlier builds kept and later ones may ask for."""
+        yield from (f"run/{run.id}" for run in self.runs)
+        yield from (f"terms/{file_name(Cut(shard.leaves).bound)}" for shard in self.before.terms)
+        yield from (f"words/{file_name(Cut(shard.leaves).bound)}" for shard in self.before.words)
+
+    def _files(self, team: Team) -> Files:
         before = self.before
         changes = self._changes(team)
         state = State(before.settings, before.steps, self.runs, [], [], before.beginnings, {}, {})

@@ -187,7 +187,7 @@
     return { levels: levels, count: space < 0 ? levels.size : Number(rest.slice(space + 1)), cut: space >= 0 };
   }
 
-  /* A line of positions -> Map document -> places, as numbers of two digits: the paragraph, the word in it. */
+  /* A line of positions -> Map document -> places, as numbers of two digits: the sentence, the word in it. */
   function positions(line) {
     var read = numbers(line);
     var found = new Map();
@@ -202,7 +202,7 @@
     return found;
   }
 
-  /* The place so many words on in the same paragraph, whose words are counted modulo 64. */
+  /* The place so many words on in the same sentence, whose words are counted modulo 64. */
   function wordsOn(place, number) {
     return (place & ~63) | ((place + number) & 63);
   }
