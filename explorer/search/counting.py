@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from zlib import crc32
 
 from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, texts_of
-from explorer.search.encoding import LETTERS, LEVELS, Numbers
+from explorer.search.encoding import LETTERS, LEVELS, number
 from explorer.search.words import COMPOUND, WORD, Stems, folded
 
 SATURATION = 5.0
@@ -32,7 +32,7 @@ the places in all others as they were.
 """
 BEGINNING = 24
 """Characters of a sentence that its digest is made of."""
-SENTENCE_END = re.compile(r"(?<=[^\W_]{3})[.!?]\s+|\n")
+SENTENCE_END = re.compile(r"[.!?](?<=[^\W_]{3}.)\s+|\n")
 """Not the stop of `St. John` or `e.g. this`; nothing is lost where one ends too early but a phrase that spans it."""
 
 Lengths = tuple[int, ...]
@@ -63,6 +63,18 @@ class Counted:
     """By stem: its words, and how often each stands in the run."""
 
 
+Found = defaultdict[str, list[tuple[int, int, str]]]
+"""Stem -> number of the document in the run, level, and its places, for each document that has it."""
+Known = tuple[defaultdict[str, float], defaultdict[str, str]]
+"""Weights and places by stem, of one document."""
+
+BODY = FIELDS[-1]
+REPEATED = frozenset({"terms", "places"})
+"""Fields whose texts are those of other documents too, so that it pays to keep what was read."""
+OFTEN = 9
+"""A word stands in most texts less often."""
+
+
 class Reader:
     """Reads documents; keeps the stem of every word that it met.
 
@@ -74,79 +86,119 @@ class Reader:
     def __init__(self, steps: Lengths) -> None:
         self.stems = Stems()
         self.mean = tuple(round(STEP**step, 3) for step in steps)  # the same on every machine
-        self.encoded = Numbers().__getitem__
+        self.repeated: dict[tuple[str, ...], Standing] = {}
 
     def read(self, documents: Sequence[Document]) -> Counted:
         """What a run of at most 255 documents says."""
-        found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        found: Found = defaultdict(list)
         seen: defaultdict[str, int] = defaultdict(int)
-        for offset, document in enumerate(documents):
-            self._one(offset, document, found, seen)
+        for one, document in enumerate(documents):
+            self._one(one, document, found, seen)
         words: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for word, times in seen.items():
-            words[self.stems[word]][word] = times
-        encoded = self.encoded
-        return Counted({stem: piece(entries, encoded) for stem, entries in found.items()}, words)
-
-    def _one(
-        self,
-        number: int,
-        document: Document,
-        found: defaultdict[str, list[tuple[int, int, str]]],
-        seen: defaultdict[str, int],
-    ) -> None:
-        """Adds (number of the document, level, places) of each of its stems."""
         stem_of = self.stems.__getitem__
-        weights: dict[str, float] = {}
-        places: dict[str, str] = {}
+        for word, digits in seen.items():
+            words[stem_of(word)][word] = digits >> 1
+        return Counted({stem: piece(entries) for stem, entries in found.items()}, words)
+
+    def _one(self, one: int, document: Document, found: Found, seen: defaultdict[str, int]) -> None:
+        """Adds the stems of a document to `found`, and to `seen` its words: how many digits their places have."""
+        known: Known = defaultdict(float), defaultdict(str)
+        weights, places = known
         kept: set[str] = set()
         for field, mean in zip(FIELDS, self.mean, strict=True):
             texts = texts_of(document, field.name)
             length = sum(map(len, texts))
-            if not length:
-                continue
-            where, joined = _places(texts)
             norm = field.weight / (1 - field.length_norm + field.length_norm * length / mean)
-            stems = []
-            for word, standing in where.items():
-                if stem := stem_of(word):
-                    times = len(standing) >> 1
-                    seen[word] += times
-                    if stem in weights:
-                        weights[stem] += times * norm
-                        places[stem] += standing
-                    else:
-                        weights[stem] = times * norm
-                        places[stem] = standing
-                    stems.append(stem)
+            where, joined = self._standing(texts, field.name)
             for word in joined:
-                if stem := stem_of(word):
-                    seen[word] += 1
-                    weights[stem] = weights.get(stem, 0.0) + norm
-                    places.setdefault(stem, "")
-                    stems.append(stem)
+                if stem := self.stems[word]:
+                    seen[word] += 2
+                    weights[stem] += norm
+                    places[stem] += ""
+            if field is BODY:
+                self._body(one, where, norm, known, found, seen)
+            else:
+                self._few(where, norm, known, seen)
             if field.name in ALWAYS_KEPT:
-                kept.update(stems)
+                kept.update(map(self.stems.__getitem__, (*where, *joined)))
         for stem, weight in weights.items():
-            level = int(LEVELS * weight / (SATURATION + weight))
-            found[stem].append((number, level + LEVELS if stem in kept else level, places[stem]))
+            level = level_of(weight)
+            found[stem].append((one, level + LEVELS if stem in kept else level, counted(places[stem])))
+
+    def _few(self, where: Mapping[str, str], norm: float, known: Known, seen: defaultdict[str, int]) -> None:
+        """Adds the words of a short field to what is known of the document."""
+        weights, places = known
+        for word, standing in where.items():
+            if stem := self.stems[word]:
+                seen[word] += len(standing)
+                weights[stem] += (len(standing) >> 1) * norm
+                places[stem] += standing
+
+    def _body(
+        self,
+        one: int,
+        where: Mapping[str, str],
+        norm: float,
+        known: Known,
+        found: Found,
+        seen: defaultdict[str, int],
+    ) -> None:
+        """The same for the body, which has most words: those that stand in no other field are done with here."""
+        weights, places = known
+        stem_of = self.stems.__getitem__
+        body: dict[str, str] = {}
+        for word, standing in where.items():
+            if stem := stem_of(word):
+                seen[word] += len(standing)
+                body[stem] = body[stem] + standing if stem in body else standing
+        levels = [level_of(times * norm) for times in range(OFTEN)]
+        for stem, standing in body.items():
+            times = len(standing) >> 1
+            if stem in weights:
+                weights[stem] += times * norm
+                places[stem] += standing
+            elif times < OFTEN:
+                found[stem].append((one, levels[times], LETTERS[times] + standing))
+            else:
+                found[stem].append((one, level_of(times * norm), counted(standing)))
+
+    def _standing(self, texts: tuple[str, ...], field: str) -> Standing:
+        if field not in REPEATED:
+            return standing_of(texts)
+        if texts not in self.repeated:
+            self.repeated[texts] = standing_of(texts)
+        return self.repeated[texts]
 
 
-def _places(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """Where each word of some texts stands; and their compounds, `codesign` for `co-design`, which stand nowhere."""
+Standing = tuple[Mapping[str, str], Sequence[str]]
+"""Word -> its places; and compounds, which stand nowhere: `codesign` for `co-design`."""
+
+
+def standing_of(texts: Iterable[str]) -> Standing:
+    """Where each word of some texts stands."""
     where: defaultdict[str, str] = defaultdict(str)
     joined: list[str] = []
     for text in texts:
-        for line in SENTENCE_END.split(folded(text)):
-            unit = PLACES[crc32(line[:BEGINNING].encode()) & 63]
-            for word, place in zip(WORD.findall(line), cycle(unit), strict=False):
+        for sentence in SENTENCE_END.split(folded(text)):
+            places = PLACES[crc32(sentence[:BEGINNING].encode()) & 63]
+            for word, place in zip(WORD.findall(sentence), cycle(places), strict=False):
                 where[word] += place
-            if "-" in line:
-                joined += [compound.replace("-", "") for compound in COMPOUND.findall(line)]
+            if "-" in sentence:
+                joined += [compound.replace("-", "") for compound in COMPOUND.findall(sentence)]
     return where, joined
 
 
-def piece(entries: Sequence[tuple[int, int, str]], encoded: Callable[[int], bytes]) -> bytes:
+def level_of(weight: float) -> int:
+    """The impact of a word in a document, in steps."""
+    return int(LEVELS * weight / (SATURATION + weight))
+
+
+def counted(places: str) -> str:
+    """Places after their number."""
+    return number(len(places) >> 1).decode() + places
+
+
+def piece(entries: Sequence[tuple[int, int, str]]) -> bytes:
     """A stem in a run: the number of documents, their numbers in the run, their levels, then their places.
 
     Levels are 0 to 15, and 16 more where the posting is never cut off. Places are, for each document, the
@@ -154,14 +206,13 @@ def piece(entries: Sequence[tuple[int, int, str]], encoded: Callable[[int], byte
     it hangs on the run before.
     """
     if len(entries) == 1:
-        ((number, level, standing),) = entries
-        return bytes((1, number, level)) + encoded(len(standing) >> 1) + standing.encode()
-    out = [bytes([len(entries), *(e[0] for e in entries), *(e[1] for e in entries)])]
-    last = -1
-    for number, _, standing in entries:
-        if last >= 0:
-            out.append(encoded(number - last - 1))
-        out.append(encoded(len(standing) >> 1))
-        out.append(standing.encode())
-        last = number
-    return b"".join(out)
+        ((one, level, places),) = entries
+        return bytes((1, one, level)) + places.encode()
+    numbers, levels, several = zip(*entries, strict=True)
+    steps = zip(numbers, numbers[1:], several[1:], strict=False)
+    text = several[0] + "".join([GAPS[there - here] + places for here, there, places in steps])
+    return bytes([len(entries), *numbers, *levels]) + bytes(text, "ascii")
+
+
+GAPS = [number(max(0, step - 1)).decode() for step in range(256)]
+"""What is written for a document so many after the last one."""

@@ -19,6 +19,8 @@ def number(value: int) -> bytes:
 
     The first digits hold the high bits: 0 -> `0`, 31 -> `V`, 32 -> `X0`.
     """
+    if value < 0:
+        raise ValueError(f"only numbers from 0 on can be written, not {value}")
     digits = LETTERS[value & 31]
     value >>= 5
     while value:

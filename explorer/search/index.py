@@ -26,6 +26,8 @@ import msgspec
 from explorer.search.counting import Counted, Lengths, Reader, added, lengths, mean_steps
 from explorer.search.document import FIELDS, FORMAT, Document, SearchSettings, Sources
 from explorer.search.encoding import (
+    LETTERS,
+    LEVELS,
     Numbers,
     decoded_levels,
     encoded_levels,
@@ -177,13 +179,20 @@ class Binder:
         self.settings = layout.settings
         self.encoded = Numbers().__getitem__
 
-    def _in_order(self, entry: Entry) -> Iterator[tuple[int, bytes]]:
-        bases, pieces = self.bases, entry.pieces
-        runs = sorted(pieces, key=bases.__getitem__) if len(pieces) > 1 else pieces
-        return ((bases[run], pieces[run]) for run in runs)
+    def _in_order(self, entry: Entry) -> list[tuple[int, bytes]]:
+        bases = self.bases
+        found = [(bases[run], piece) for run, piece in entry.pieces.items()]
+        found.sort()
+        return found
 
     def write(self, entry: Entry) -> None:
         """Fill in the line of an entry."""
+        if len(entry.pieces) == 1:
+            ((run, piece),) = entry.pieces.items()
+            if piece[0] == 1:
+                level, document = piece[2] % LEVELS, self.bases[run] + piece[1]
+                entry.line = LETTERS[level] + self.encoded(document).decode()
+                return
         documents: list[int] = []
         levels = bytearray()
         for base, piece in self._in_order(entry):
