@@ -18,7 +18,7 @@ from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, texts_of
 from explorer.search.encoding import LETTERS, LEVELS, number
 from explorer.search.words import COMPOUND, WORD, Stems, folded
 
-SATURATION = 5.0
+SATURATION = 8.0
 """BM25's k1, for weighted counts: high enough to keep a word in the title above one repeated in the body."""
 
 STEP = 1.25

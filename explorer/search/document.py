@@ -79,10 +79,10 @@ class Field:
 
 
 FIELDS = (
-    Field("title", 14, 0.3),
-    Field("terms", 8, 0.2),
-    Field("places", 8, 0.0),
-    Field("summary", 3, 0.2),
+    Field("title", 28, 0.3),
+    Field("terms", 18, 0.2),
+    Field("places", 18, 0.0),
+    Field("summary", 4, 0.2),
     Field("organisations", 4, 0.2),
     Field("claims", 1.5, 0.5),
     Field("body", 1, 0.75),
