@@ -22,7 +22,8 @@ from collections.abc import Iterable, Iterator
 
 from explorer.search.document import Document, Listed, SearchSettings, Sources
 from explorer.search.encoding import script
-from explorer.search.index import Renewal, Unusable, build
+from explorer.search.index import build
+from explorer.search.renewal import Renewal, Unusable
 from explorer.share import Alone, Team
 
 __all__ = ["Document", "Renewal", "SearchSettings", "Sources", "Unusable", "build", "index_files", "script"]

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,11 +32,9 @@ from explorer.search.encoding import (
     encoded_levels,
     encoded_postings,
     front_coded,
-    in_browser_order,
     script,
 )
 from explorer.search.shards import Cut, arranged, ordered
-from explorer.search.words import Stems
 from explorer.share import Team
 
 Files = Iterator[tuple[str, bytes | None]]
@@ -50,16 +47,10 @@ Load = Callable[[Sequence[str]], Mapping[str, bytes]]
 RUN_SIZES = ((4_000, 16), (40_000, 32), (0, 128))
 """Up to so many documents: the mean length of a run."""
 LONGEST_RUN = 255
-MOST_TO_MOVE = 20_000
-"""Documents; with more, a document that comes or goes is no edit, but means counting all anew."""
 FEW_RUNS = 8
 """With fewer, other processes cost more than they give."""
 SPOOL = 64 * 2**20
 """Bytes of counts that may wait in memory before they go to a temporary file."""
-
-
-class Unusable(Exception):  # noqa: N818  (no error: all is made anew)
-    """What was kept is not there, damaged, or of another shape."""
 
 
 class Entry(msgspec.Struct, array_like=True, gc=False):
@@ -110,7 +101,7 @@ class State(msgspec.Struct, array_like=True):
     """Address -> size and digest."""
 
 
-def _digest(*parts: bytes) -> bytes:
+def digest_of(*parts: bytes) -> bytes:
     digest = hashlib.blake2b(digest_size=8)
     for part in parts:
         digest.update(part)
@@ -145,17 +136,14 @@ def total_lengths(documents: Iterable[Document]) -> Lengths:
     return total
 
 
-def _summary(key: bytes, counted: Counted) -> bytes:
+def summary_of(key: bytes, counted: Counted) -> bytes:
     """What to keep of a run: its key, a checksum for each stem, and its words."""
     sums = {stem: crc32(piece) for stem, piece in counted.pieces.items()}
     return _ENCODER.encode((key, sums, counted.words))
 
 
 _ENCODER = msgspec.msgpack.Encoder()
-_SUMMARY = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, dict[str, int]]])
-_ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
-_WORDS = msgspec.msgpack.Decoder(dict[str, int])
-_STATE = msgspec.msgpack.Decoder(State)
+ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
 _PIECES = msgspec.msgpack.Decoder(list[tuple[str, bytes, dict[str, int]]])
 
 
@@ -225,7 +213,7 @@ class Binder:
         return BoundShard(
             Shard(
                 cut.leaves,
-                _digest(row),
+                digest_of(row),
                 self.best(entries) if len(cut.parent) > 1 else "",
                 sum(map(number_of_documents, entries.values())),
             ),
@@ -308,8 +296,8 @@ def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
         buckets: defaultdict[str, list[tuple[str, bytes, Mapping[str, int]]]] = defaultdict(list)
         for stem, piece in counted.pieces.items():
             buckets[bucket_of(stem)].append((stem, piece, words[stem]))
-        key = _digest(*reading.sources.keys[slice(*run)])
-        return {name: _ENCODER.encode(rows) for name, rows in buckets.items()}, _summary(key, counted)
+        key = digest_of(*reading.sources.keys[slice(*run)])
+        return {name: _ENCODER.encode(rows) for name, rows in buckets.items()}, summary_of(key, counted)
 
     return count
 
@@ -396,11 +384,11 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
     """Every file of the index."""
     spans = cut_into_runs(sources.addresses)
     runs = [
-        Run(number, _digest(*sources.keys[first:end]), end - first, total_lengths(sources.some(first, end)))
+        Run(number, digest_of(*sources.keys[first:end]), end - first, total_lengths(sources.some(first, end)))
         for number, (first, end) in enumerate(spans)
     ]
-    steps = _steps(runs)
-    maker = _Maker(State(settings, steps, runs, [], [], {}, {}, {}), sources, put)
+    steps = steps_of(runs)
+    maker = Maker(State(settings, steps, runs, [], [], {}, {}, {}), sources, put)
     old: dict[Cut, Shard] = {}
     loose: dict[str, Entry] = {}
     words: dict[str, int] = {}
@@ -414,14 +402,14 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
             for shard in bound.shards:
                 yield from maker.put_shard(shard)
                 old[Cut(shard.shard.leaves)] = shard.shard
-            loose.update(_ENTRIES.decode(bound.loose))
+            loose.update(ENTRIES.decode(bound.loose))
             words.update(bound.words)
     yield from maker.terms(old, loose, _nothing, set())
     yield from maker.words({}, words, _nothing)
     yield from maker.rest()
 
 
-def _steps(runs: Iterable[Run]) -> Lengths:
+def steps_of(runs: Iterable[Run]) -> Lengths:
     total, documents = (0,) * len(FIELDS), 0
     for run in runs:
         total = added(total, run.lengths)
@@ -429,7 +417,7 @@ def _steps(runs: Iterable[Run]) -> Lengths:
     return mean_steps(total, documents)
 
 
-class _Maker:
+class Maker:
     """Makes the files of an index, and the state to keep of it."""
 
     def __init__(self, state: State, sources: Sources, put: Put, before: State | None = None) -> None:
@@ -447,7 +435,7 @@ class _Maker:
         self.binder = Binder(self.layout)
 
     def file(self, address: str, data: bytes) -> tuple[str, bytes | None]:
-        known = (len(data), _digest(data))
+        known = (len(data), digest_of(data))
         self.state.files[address] = known
         return address, None if self.before.get(address) == known else data
 
@@ -527,7 +515,7 @@ class _Maker:
             shard = filled.old
             if shard is None:
                 row = _ENCODER.encode(filled.entries)
-                shard = Shard(filled.cut.leaves, _digest(row))
+                shard = Shard(filled.cut.leaves, digest_of(row))
                 self.put(f"words/{name}", row)
                 text = front_coded((word, str(count)) for word, count in filled.entries.items())
                 yield self.file(address, script(f"search/words/{name}", text))
@@ -550,7 +538,7 @@ class _Maker:
         for start in range(0, len(keys), size):
             name = f"search/{folder}/{start // size}"
             address = f"{name}.js"
-            key = _digest(*keys[start : start + size])
+            key = digest_of(*keys[start : start + size])
             self.state.blocks[address] = key
             if self.blocks_before.get(address) == key and address in self.before:
                 yield self.same(address)
@@ -596,226 +584,3 @@ def plain_lines(document: Document) -> str:
     """What matches in context are taken from: the claims and the body, a line a paragraph."""
     lines = (line for text in (*document.claims, document.body) for line in text.split("\n"))
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
-
-
-# --- What changed -----------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Change:
-    """What has changed of one stem."""
-
-    pieces: dict[int, bytes | None]
-    """By run; None for what is there no more."""
-    words: Counter[str]
-    """How much more often each word stands there."""
-
-
-def _state(kept: bytes | None, settings: SearchSettings) -> State:
-    try:
-        state = _STATE.decode(kept or b"")
-    except msgspec.MsgspecError as error:
-        raise Unusable from error
-    if state.settings != settings:
-        raise Unusable
-    return state
-
-
-class Renewal:
-    """An index made from what an earlier build kept: one edit, or a few."""
-
-    def __init__(self, load: Load, sources: Sources, settings: SearchSettings, put: Put) -> None:
-        """Raises Unusable when it shows already that all must be made anew."""
-        self.before = before = _state(load(["state"]).get("state"), settings)
-        self.load = load
-        self.sources = sources
-        self.put = put
-        self.spans = cut_into_runs(sources.addresses)
-        self.runs, self.fresh = self._runs()
-        present = {run.key for run in self.runs}
-        self.gone = [run for run in before.runs if run.key not in present]
-        self.moved = _places(before.runs) != _places(self.runs)
-        if (
-            _steps(self.runs) != before.steps
-            or 2 * len(self.fresh) > len(self.runs)
-            or (self.moved and len(sources.keys) > MOST_TO_MOVE)
-        ):
-            raise Unusable
-
-    def _runs(self) -> tuple[list[Run], list[tuple[Run, tuple[int, int]]]]:
-        """All runs, and those that were not there before. An edited run takes the number of the one in its place."""
-        keys = [_digest(*self.sources.keys[first:end]) for first, end in self.spans]
-        known = {run.key: run for run in self.before.runs}
-        present = set(keys)
-        in_place = len(keys) == len(self.before.runs)
-        free = max((run.id for run in self.before.runs), default=-1) + 1
-        runs, fresh = [], []
-        for place, (key, (first, end)) in enumerate(zip(keys, self.spans, strict=True)):
-            run = known.pop(key, None)
-            if run is None:
-                old = self.before.runs[place] if in_place else None
-                number = old.id if old and old.key not in present else free
-                free += number == free
-                run = Run(number, key, end - first, total_lengths(self.sources.some(first, end)))
-                fresh.append((run, (first, end)))
-            runs.append(run)
-        return runs, fresh
-
-    def files(self, team: Team) -> list[tuple[str, bytes | None]]:
-        """Every file of the index. Raises Unusable when something that it needs is not there or damaged."""
-        return list(self._files(team))
-
-    @property
-    def in_use(self) -> Iterator[str]:
-        """The names of what earlier builds kept and later ones may ask for."""
-        yield from (f"run/{run.id}" for run in self.runs)
-        yield from (f"terms/{file_name(Cut(shard.leaves).bound)}" for shard in self.before.terms)
-        yield from (f"words/{file_name(Cut(shard.leaves).bound)}" for shard in self.before.words)
-
-    def _files(self, team: Team) -> Files:
-        before = self.before
-        changes = self._changes(team)
-        state = State(before.settings, before.steps, self.runs, [], [], before.beginnings, {}, {})
-        maker = _Maker(state, self.sources, self.put, before)
-        old = {Cut(shard.leaves): shard for shard in before.terms}
-        touched = old if self.moved else _holding(old, changes)
-        loose: dict[str, Entry] = {}
-        for entries in self._entries([old[cut] for cut in touched]):
-            loose.update(entries)
-        words_gone, words_here = self._apply(changes, loose, maker.binder)
-        rest = {cut: shard for cut, shard in old.items() if cut not in touched}
-        starts = {start for cut in touched for start in beginnings(cut)}
-        yield from maker.terms(rest, loose, lambda shard: next(self._entries([shard])), starts)
-        yield from self._words(maker, words_gone, words_here)
-        yield from maker.rest()
-
-    def _changes(self, team: Team) -> dict[str, _Change]:
-        """Counts the fresh runs and compares them with those in whose place they came."""
-        before = self._rows([(f"run/{run.id}", None) for run in self.gone])
-        old = {}
-        for run, data in zip(self.gone, before, strict=True):
-            try:
-                key, sums, words = _SUMMARY.decode(data)
-            except msgspec.MsgspecError as error:
-                raise Unusable from error
-            if key != run.key:
-                raise Unusable
-            old[run.id] = sums, words
-        stems = Stems()
-        for _, words in old.values():
-            for stem, several in words.items():
-                stems.update(dict.fromkeys(several, stem))
-        changes: defaultdict[str, _Change] = defaultdict(lambda: _Change({}, Counter()))
-        for number, (sums, words) in old.items():
-            for stem in sums:
-                changes[stem].pieces[number] = None
-            for stem, several in words.items():
-                changes[stem].words.subtract(several)
-        for run, counted in self._count(stems, team):
-            sums, _ = old.get(run.id, ({}, {}))
-            for stem, piece in counted.pieces.items():
-                if sums.get(stem) == crc32(piece):
-                    del changes[stem].pieces[run.id]
-                else:
-                    changes[stem].pieces[run.id] = piece
-            for stem, more in counted.words.items():
-                changes[stem].words.update(more)
-            self.put(f"run/{run.id}", _summary(run.key, counted))
-        return {stem: one for stem, one in changes.items() if one.pieces or any(one.words.values())}
-
-    def _count(self, stems: Stems, team: Team) -> Iterator[tuple[Run, Counted]]:
-        counting = Counting(self.sources, self.before.steps, stems)
-        counted = team.each(count_fresh, counting, [span for _, span in self.fresh], FEW_RUNS)
-        return zip((run for run, _ in self.fresh), counted, strict=True)
-
-    def _rows(self, wanted: Sequence[tuple[str, bytes | None]]) -> list[bytes]:
-        """What is kept under names, each with its digest where that is known."""
-        found = self.load([name for name, _ in wanted])
-        rows = [found.get(name) for name, _ in wanted]
-        out = []
-        for row, (_, digest) in zip(rows, wanted, strict=True):
-            if row is None or (digest is not None and _digest(row) != digest):
-                raise Unusable
-            out.append(row)
-        return out
-
-    def _entries(self, shards: Sequence[Shard]) -> Iterator[dict[str, Entry]]:
-        names = [(f"terms/{file_name(Cut(shard.leaves).bound)}", shard.row) for shard in shards]
-        return map(_ENTRIES.decode, self._rows(names))
-
-    def _apply(
-        self, changes: Mapping[str, _Change], loose: dict[str, Entry], binder: Binder
-    ) -> tuple[set[str], dict[str, int]]:
-        """Changes the entries. Gives the words that are in the lexicon no more, and those that are there now."""
-        gone: set[str] = set()
-        here: dict[str, int] = {}
-        for stem, change in changes.items():
-            entry = loose.get(stem)
-            if entry is None:
-                entry = loose[stem] = Entry("", {}, {})
-            else:
-                gone.add(surface(entry))
-            for run, piece in change.pieces.items():
-                if piece is None:
-                    entry.pieces.pop(run, None)
-                else:
-                    entry.pieces[run] = piece
-            entry.words = {
-                word: times
-                for word in entry.words | change.words
-                if (times := entry.words.get(word, 0) + change.words[word]) > 0
-            }
-            if not entry.pieces:
-                del loose[stem]
-                continue
-            if change.pieces:
-                entry.line = ""
-            here[surface(entry)] = number_of_documents(entry)
-        for entry in loose.values():
-            if self.moved or not entry.line:
-                binder.write(entry)
-        here.pop("", None)
-        return gone - here.keys() - {""}, here
-
-    def _words(self, maker: _Maker, gone: set[str], here: Mapping[str, int]) -> Files:
-        old = {Cut(shard.leaves): shard for shard in self.before.words}
-
-        def load(shard: Shard) -> dict[str, int]:
-            return _WORDS.decode(self._rows([(f"words/{file_name(Cut(shard.leaves).bound)}", shard.row)])[0])
-
-        loose: dict[str, int] = {}
-        touched = _holding(old, [*gone, *here])
-        for cut in touched:
-            loose.update(load(old[cut]))
-        loose.update(here)
-        for word in gone:
-            loose.pop(word, None)
-        yield from maker.words({cut: shard for cut, shard in old.items() if cut not in touched}, loose, load)
-
-
-def _places(runs: Iterable[Run]) -> list[tuple[int, int]]:
-    """What the numbers of all documents hang on."""
-    return [(run.id, run.documents) for run in runs]
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """What a fresh run is counted with."""
-
-    sources: Sources
-    steps: Lengths
-    stems: Stems
-
-
-def count_fresh(counting: Counting) -> Callable[[tuple[int, int]], Counted]:
-    """A function that counts the documents from one number up to another."""
-    reader = Reader(counting.steps)
-    reader.stems.update(counting.stems)
-    return lambda run: reader.read(counting.sources.some(*run))
-
-
-def _holding(shards: Mapping[Cut, Shard], keys: Iterable[str]) -> set[Cut]:
-    """Those of the shards that hold these keys, or would."""
-    cuts = sorted(shards, key=lambda cut: in_browser_order(cut.bound))
-    bounds = [in_browser_order(cut.bound) for cut in cuts]
-    return {cuts[max(0, bisect_right(bounds, in_browser_order(key)) - 1)] for key in keys}
