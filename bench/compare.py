@@ -7,6 +7,8 @@ PAGEFIND=FOLDER/node_modules/.bin/pagefind). Hugo makes a page a case with all i
 four taxonomies, a list of all cases by 50, and one JSON of the texts; Pagefind indexes what Hugo made. This
 project makes those pages and more: the places' tree, maps, claims, lenses, neighbours, and its own search.
 
+`fast` is a cold build with the extra `fast` (`pip install .[fast]`): the same pages, Markdown by comrak.
+
 The last line holds the medians in seconds, and ratios ours / theirs.
 """
 
@@ -17,13 +19,15 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import corpus
-from bench.measure import HEAD, Run, change_one_case, line, machine, ours, run
+from bench.measure import HEAD, Run, change_one_case, clear, line, machine, ours, run
 
 BASE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -115,17 +119,32 @@ def compare(folder: Path, rounds: int) -> dict[str, list[Run]]:
     site, other = folder / "site", hugo_site(folder / "site" / "content" / "cases", folder / "hugo")
     index = [pagefind(), "--site", "public", "--quiet"]
     build = [str(hugo()), "--quiet", "--noBuildLock"]
-    found: dict[str, list[Run]] = {name: [] for name in ("cold", "warm", "edit", "hugo", "pagefind")}
+    found: dict[str, list[Run]] = {name: [] for name in ("cold", "warm", "edit", "fast", "hugo", "pagefind")}
     for number in range(rounds):
-        for path in (site / "output", site / ".explorer-cache", other / "public", other / "resources"):
-            shutil.rmtree(path, ignore_errors=True)
+        ours_made = (site / "output", site / ".explorer-cache")
+        clear(*ours_made, other / "public", other / "resources")
         found["cold"].append(ours(site))
         found["warm"].append(ours(site))
         change_one_case(site, number)
         found["edit"].append(ours(site))
+        clear(*ours_made)
+        with fast(site):
+            found["fast"].append(ours(site))
         found["hugo"].append(run(build, other, {"HUGO_CACHEDIR": str(folder / "hugo-cache")}))
         found["pagefind"].append(run(index, other))
     return found
+
+
+@contextmanager
+def fast(site: Path) -> Iterator[None]:
+    """Markdown by the extra `fast` while the block runs."""
+    config = site / "site_config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(f"{text.rstrip()}\nmarkdown: comrak\n", encoding="utf-8")
+    try:
+        yield
+    finally:
+        config.write_text(text, encoding="utf-8")
 
 
 def summary(number: int, found: dict[str, list[Run]]) -> str:
@@ -135,7 +154,8 @@ def summary(number: int, found: dict[str, list[Run]]) -> str:
     return (
         f"N={number} cold={seconds['cold']:.2f} warm={seconds['warm']:.2f} edit={seconds['edit']:.2f} "
         f"hugo={seconds['hugo']:.2f} hugo_pagefind={both:.2f} ratio={seconds['cold'] / seconds['hugo']:.2f} "
-        f"ratio_search={seconds['cold'] / both:.2f} edit_ratio={seconds['edit'] / seconds['hugo']:.3f}"
+        f"ratio_search={seconds['cold'] / both:.2f} edit_ratio={seconds['edit'] / seconds['hugo']:.3f} "
+        f"fast={seconds['fast']:.2f} fast_ratio={seconds['fast'] / seconds['hugo']:.2f}"
     )
 
 
@@ -145,7 +165,7 @@ def by_processor(found: dict[str, list[Run]]) -> str:
     both = cpu["hugo"] + cpu["pagefind"]
     return (
         f"By processor time: ratio={cpu['cold'] / cpu['hugo']:.2f} "
-        f"ratio_search={cpu['cold'] / both:.2f} edit_ratio={cpu['edit'] / cpu['hugo']:.3f}"
+        f"ratio_search={cpu['cold'] / both:.2f} edit_ratio={cpu['edit'] / cpu['hugo']:.3f} fast_ratio={cpu['fast'] / cpu['hugo']:.2f}"
     )
 
 

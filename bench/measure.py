@@ -60,6 +60,19 @@ def change_one_case(site: Path, number: int) -> None:
     path.write_text(text.replace("\n## ", f"\nAnd {number} more.\n\n## ", 1), encoding="utf-8")
 
 
+def clear(*folders: Path) -> None:
+    """Take folders out of the way of a cold build, without deleting a file.
+
+    Some file systems (ext4 without a journal) do not give a freed place to a new file for minutes and look through
+    all of them each time: whoever builds after a great deletion pays half a millisecond for each file.
+    """
+    for folder in folders:
+        if folder.exists():
+            aside = folder.parent / "aside"
+            aside.mkdir(exist_ok=True)
+            folder.rename(aside / f"{folder.name}-{len(list(aside.iterdir()))}")
+
+
 def middle(runs: Sequence[Run]) -> Run:
     """The median of each measure."""
     return Run(median(r.seconds for r in runs), median(r.cpu for r in runs), max(r.peak for r in runs))

@@ -33,6 +33,9 @@ DATA_FILES = (
 )
 """The downloads: a text of `content/pages/` may link to them."""
 
+NO_PLACE = "map/no-place.html"
+"""The cases without a place, where they are too many for the map's page."""
+
 NO_APPROACH = "no-approach"
 """Stands where an approach would, for cases that carry none."""
 
@@ -59,6 +62,11 @@ def lens(lens_id: str) -> str:
     return f"lenses/{lens_id}.html"
 
 
+def lens_list(lens_id: str, term_id: str) -> str:
+    """The cases of a term of a lens, where they are too many for the page of the lens."""
+    return f"lenses/{lens_id}/{term_id}.html"
+
+
 def term(vocabulary: str, term_id: str) -> str:
     return f"{vocabulary}/{term_id}.html"
 
@@ -68,9 +76,19 @@ def matrix(theme: str, approach: str = "") -> str:
     return f"matrix/{theme}.html#{approach}" if approach else f"matrix/{theme}.html"
 
 
+def matrix_list(theme: str, approach: str) -> str:
+    """The cases of a theme and an approach, where they are too many for the page of the theme."""
+    return f"matrix/{theme}/{approach}.html"
+
+
 def claims(kind: str, basis: str = "") -> str:
     """The claims of a kind; with `basis`, those that rest on it."""
     return f"claims/{kind}.html#{basis}" if basis else f"claims/{kind}.html"
+
+
+def claim_list(kind: str, basis: str) -> str:
+    """All claims of a kind that rest on one basis, where they are too many for the page of the kind."""
+    return f"claims/{kind}/{basis}.html"
 
 
 def start(theme: str) -> str:
@@ -80,6 +98,20 @@ def start(theme: str) -> str:
 
 def text_page(slug: str) -> str:
     return f"{slug}.html"
+
+
+NO_TERM = "none"
+"""In Explore's address, stands for cases that carry no term of a facet."""
+
+
+def narrowed(**chosen: str) -> str:
+    """Explore, narrowed to one term of each of these facets; without script it shows all cases."""
+    return f"{EXPLORE}?{'&'.join(f'{facet}={term}' for facet, term in chosen.items() if term)}"
+
+
+def page(address: str, number: int) -> str:
+    """Page `number`, from 1, of the list at `address`. No slug has two hyphens in a row: nothing else claims it."""
+    return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"
 
 
 def finding(report_slug: str, finding_id: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 from explorer import addresses
-from explorer.checks import claimed_addresses
 from explorer.library import Library
 from explorer.problems import BuildError, Problem
 
 TEMPLATES = "templates/"
 ASSETS = "templates/assets/"
+VENDOR = "templates/assets/vendor/"
+"""What others made is handed on as it came, with its licence in it."""
 IMAGES = "content/images/"
 MOST_IN_SITEMAP = 50_000
 """Addresses in one sitemap file (sitemaps.org, protocol 0.9)."""
@@ -22,33 +26,47 @@ def templates(files: Mapping[str, bytes]) -> dict[str, str]:
     found = {}
     for path, data in files.items():
         if path.startswith(TEMPLATES) and not path.startswith(ASSETS) and path.endswith(".html"):
-            try:
-                found[path.removeprefix(TEMPLATES)] = data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                line = data.count(b"\n", 0, error.start) + 1
-                raise BuildError(
-                    [Problem(path, line, "must be UTF-8 text", "save the file as UTF-8")]
-                ) from error
+            found[path.removeprefix(TEMPLATES)] = _text(path, data)
     return found
+
+
+def _text(path: str, data: bytes) -> str:
+    """Raises BuildError for a file that is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BuildError([Problem(path, line, "must be UTF-8 text", "save the file as UTF-8")]) from error
 
 
 def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Assets, and the pictures that a published case shows."""
     for path, data in files.items():
         if path.startswith(ASSETS):
-            yield "assets/" + path.removeprefix(ASSETS), data
+            yield "assets/" + path.removeprefix(ASSETS), _short(path, data)
     shown = {image.file for case in library.cases for image in case.images}
     for name in sorted(shown):
         yield f"images/{name}", files[IMAGES + name]
 
 
-def for_crawlers(library: Library) -> Iterator[tuple[str, bytes]]:
-    """robots.txt and sitemap.xml (split where the protocol asks for it), when the site's web address is known."""
+def _short(path: str, data: bytes) -> bytes:
+    """Our own scripts and stylesheets without comments and indents, which a phone need not load."""
+    if path.startswith(VENDOR) or not path.endswith((".js", ".css")):
+        return data
+    text = _text(path, data)
+    return str(jsmin(text) if path.endswith(".js") else cssmin(text)).encode()
+
+
+def for_crawlers(library: Library, built: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """robots.txt and sitemap.xml (split where the protocol asks for it), when the site's web address is known.
+
+    `built` are the addresses of all pages.
+    """
     base = library.config.base_url
     if not base:
         return
     left_out = {"404.html", *(addresses.case(old) for case in library.cases for old in case.old_addresses)}
-    pages = sorted({address for address, _, _ in claimed_addresses(library)} - left_out)
+    pages = sorted(set(built) - left_out)
     urls = [
         f"<url><loc>{escape(base + ('' if page == addresses.INDEX else page))}</loc></url>" for page in pages
     ]

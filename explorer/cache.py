@@ -2,14 +2,19 @@
 
 Nothing is ever unpickled: an entry is MessagePack, decoded into the very types it must hold. An entry that is
 cut, altered or from another version is as good as none, and its work is done again.
+
+The code of templates is what Python keeps in `__pycache__` for programs, and deserves as much trust: it is taken for
+the text, the program and the Python that it was made by, and only when its digest is right.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from importlib.util import MAGIC_NUMBER
 from typing import Any
 
+import jinja2
 import msgspec
 
 from explorer.model import (
@@ -79,6 +84,22 @@ def unpack_ledger(data: bytes | None) -> Ledger:
         return _LEDGER.decode(data) if data is not None else {}
     except msgspec.MsgspecError:
         return {}
+
+
+def pack_code(name: str, code: bytes) -> bytes:
+    """A template's code with what it must be: code that somebody wrote over would run."""
+    return key(name.encode(), code) + code
+
+
+def unpack_code(name: str, data: bytes | None) -> bytes | None:
+    """The bytes of `pack_code`; None for anything else."""
+    code = (data or b"")[20:]
+    return code if data and data == pack_code(name, code) else None
+
+
+def code_key(name: str, text: str, version: bytes) -> bytes:
+    """The key of a template's code: by its name and text, the program that wrote it, and the Python that runs it."""
+    return key(b"code", version, jinja2.__version__.encode(), MAGIC_NUMBER, name.encode(), text.encode())
 
 
 def ledger_key(output: str) -> bytes:

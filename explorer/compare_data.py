@@ -1,11 +1,11 @@
-"""What compare.html shows of a case, one small script a case; and the list of cases that its box offers.
+"""What compare.html shows of cases, a small script for a few of them; and the list of cases that its box offers.
 
 `templates/assets/compare.js` reads these files; the two must change together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explorer import addresses, dates
 from explorer.library import Library, terms_of
@@ -13,6 +13,8 @@ from explorer.model import Case, Claim
 from explorer.search import script
 
 INDEX = "data/compare/index"
+BLOCK = 8
+"""Cases in a file: fewer make more files than a disk likes, more make a reader load what nobody asked for."""
 
 FACTS = (
     ("places", "Where"),
@@ -28,24 +30,24 @@ FACTS = (
 NOT_STATED = "Not stated"
 
 
-def files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """The list of cases, then a file a case."""
-    yield index(library)
-    for case in library.cases:
-        yield file(library, case)
+def blocks(library: Library) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Which cases stand together, in the order of the list: the n-th case is in block n // BLOCK."""
+    slugs = [case.slug for case in library.cases]
+    for number, start in enumerate(range(0, len(slugs), BLOCK)):
+        yield number, tuple(slugs[start : start + BLOCK])
 
 
 def index(library: Library) -> tuple[str, bytes]:
     """The list of cases."""
     listed = [[case.slug, case.title] for case in library.cases]
     kinds = [term.label for term in library.vocabularies["outcome_kinds"].terms]
-    return f"{INDEX}.js", script(INDEX, {"cases": listed, "kinds": kinds})
+    return f"{INDEX}.js", script(INDEX, {"cases": listed, "kinds": kinds, "block": BLOCK})
 
 
-def file(library: Library, case: Case) -> tuple[str, bytes]:
-    """One case."""
-    name = f"data/compare/{case.slug}"
-    return f"{name}.js", script(name, of_case(library, case))
+def file(library: Library, number: int, slugs: Sequence[str]) -> tuple[str, bytes]:
+    """One block."""
+    name = f"data/compare/{number}"
+    return f"{name}.js", script(name, {slug: of_case(library, library.case[slug]) for slug in slugs})
 
 
 def of_case(library: Library, case: Case) -> dict[str, object]:

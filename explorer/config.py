@@ -20,11 +20,13 @@ KEYS = (
     "repository",
     "email",
     "language",
+    "markdown",
     "edition",
     "licence",
     "navigation",
     "footer",
     "facets",
+    "synonyms",
     "home",
     "map",
 )
@@ -43,6 +45,9 @@ FACETS = (
     "period",
 )
 """What `explore` can narrow by."""
+
+ENGINES = ("python-markdown", "comrak")
+"""What may turn Markdown into HTML. The HTML is the same; comrak takes less time and is an extra to install."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
@@ -70,6 +75,7 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
             "a language tag such as en-GB",
             required=True,
         ),
+        markdown=top.one_of("markdown", ENGINES, ENGINES[0]),
         edition=Edition(edition.text("name", required=True), edition.day("date"))
         if edition
         else Edition("", ""),
@@ -79,6 +85,7 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
         navigation=_links(top, "navigation"),
         footer=_links(top, "footer"),
         facets=_facets(top),
+        synonyms=top.groups("synonyms"),
         home_finding=home.raw("finding") if home else "",
         home_newest=int(home.number("newest", 0, 24)) if home and home.has("newest") else 6,
         map_outline=map_fields.raw("outline", required=True) if map_fields else "",

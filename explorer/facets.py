@@ -1,7 +1,8 @@
 """What `explore.html` needs in order to narrow, count and show cases in the browser: library in, scripts out.
 
 `data/terms.js`        facets in the order of the configuration with their terms, and what a table can set across
-`data/cases.js`        a number for all that can be narrowed or sorted by, a column each; no words
+`data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
+                       `start`, `end` (years) and `claims` (how many) are columns too
 `data/shown/<n>.js`    the words of a list of cases, for a block of cases: loaded when one of them is shown
 `data/claims.js`       kind, basis, direction and size of each claim, a column each
 `data/claims/<n>.js`   the words of a block of claims
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +29,11 @@ from explorer.model import Case, Claim, Term
 from explorer.pages.parts import Parts
 from explorer.search import script
 
-CASES_PER_BLOCK = 50
+CASES_PER_BLOCK = 10
+"""Those that fit some words stand anywhere in the order by title: small blocks keep what is not shown unread."""
 CLAIMS_PER_BLOCK = 50
 
-NONE = "none"
+NONE = addresses.NO_TERM
 """Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
 NONE_LABELS = {
     "places": "No place, or not stated",
@@ -46,8 +49,10 @@ ONGOING_LABEL = "Ongoing when written about"
 
 VOCABULARIES = {**{name: name for name in CASE_FIELDS}, "kinds": "outcome_kinds", "bases": "bases"}
 """Facet to the vocabulary whose terms it has."""
-OPEN_END = 9999
+OPEN_END = 4095
 """End of a period that was ongoing when it was written about; 0 is a year that is not stated."""
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "-_"
+"""Of base 64, which need no escape in a script."""
 SPAN = 5
 SPANS = 4
 
@@ -114,7 +119,8 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
             library, found, tuple(axes(library, found, (r.id for r in outline.regions) if outline else ()))
         ),
     )
-    yield "data/cases", _cases(library, found)
+    for name, column in columns(library, found):
+        yield f"data/columns/{name}", packed(column)
     for number, cases in blocks(library.cases, CASES_PER_BLOCK):
         yield f"data/shown/{number}", [_shown(parts, case) for case in cases]
     claims = tuple(library.claims())
@@ -160,6 +166,22 @@ def facet(library: Library, name: str) -> Facet:
         terms.append(FacetTerm(NONE, NONE_LABELS.get(name, NOT_STATED), -1))
         own = [numbers_of_case or (len(terms) - 1,) for numbers_of_case in own]
     return Facet(name, title, singular, note, tuple(terms), tuple(own))
+
+
+def totals(one: Facet) -> list[int]:
+    """For each term the number of cases that carry it or one below it."""
+    found = [0] * len(one.terms)
+    for own in one.own:
+        for number in {above for carried in own for above in _line(one.terms, carried)}:
+            found[number] += 1
+    return found
+
+
+def _line(terms: Sequence[FacetTerm], number: int) -> Iterator[int]:
+    """A term and all above it."""
+    while number >= 0:
+        yield number
+        number = terms[number].parent
 
 
 def ids_of(case: Case, name: str) -> Iterable[str]:
@@ -266,6 +288,7 @@ def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> d
                 "note": one.note,
                 "pages": one.name in addresses.LISTS or one.name == "reports",
                 "terms": [[term.id, term.label, term.parent] for term in one.terms],
+                "totals": totals(one),
             }
             for one in facets
         ],
@@ -280,14 +303,29 @@ def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> d
 # --- Cases ---------------------------------------------------------------------------------------------------
 
 
-def _cases(library: Library, facets: Sequence[Facet]) -> dict[str, Any]:
+def columns(library: Library, facets: Sequence[Facet]) -> Iterator[tuple[str, Sequence[Sequence[int]]]]:
+    """Name and, case by case, the numbers of what can be narrowed or sorted by."""
+    for one in facets:
+        yield one.name, one.own
     stated = [years(case) for case in library.cases]
-    return {
-        "own": {one.name: one.own for one in facets},
-        "start": [start for start, _ in stated],
-        "end": [end for _, end in stated],
-        "claims": [len(case.claims) for case in library.cases],
-    }
+    yield "start", [(start,) for start, _ in stated]
+    yield "end", [(end,) for _, end in stated]
+    yield "claims", [(len(case.claims),) for case in library.cases]
+
+
+def packed(column: Sequence[Sequence[int]]) -> list[Any]:
+    """A column as [digits a number, how many numbers each case has, the numbers], the last two in base 64.
+
+    The second is empty when every case has one number, as it has for most columns.
+    """
+    most = max((number for own in column for number in own), default=0)
+    width = 1 if most < 64 else 2 if most < 4096 else 3
+    many = "" if all(len(own) == 1 for own in column) else "".join(DIGITS[len(own)] for own in column)
+    return [width, many, "".join(_digits(number, width) for own in column for number in own)]
+
+
+def _digits(number: int, width: int) -> str:
+    return "".join(DIGITS[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
 def _shown(parts: Parts, case: Case) -> list[str]:

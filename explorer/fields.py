@@ -212,6 +212,29 @@ class Fields:
             return None
         return Fields(value, self.path, keys, what, self.problems)
 
+    def groups(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of short texts, as they stand; a text may stand once among them all."""
+        value = self.node(key, False)
+        nodes = value.items if isinstance(value, Items) else () if value is None else (value,)
+        lines: dict[str, int] = {}
+        found: list[tuple[str, ...]] = []
+        for node in nodes:
+            items = node.items if isinstance(node, Items) else ()
+            texts = tuple(item.value.strip() for item in items if isinstance(item, Scalar))
+            if len(texts) < max(2, len(items)) or not all(texts):
+                self.problem(
+                    node.line, f"'{key}' must list two texts or more at a time", "write - [litter, rubbish]"
+                )
+                continue
+            for text in texts:
+                before = lines.setdefault(text.lower(), node.line)
+                if text.lower() in (other.lower() for group in found for other in group):
+                    self.problem(
+                        node.line, f"'{key}' has '{text}' twice", f"keep it here or in line {before}"
+                    )
+            found.append(texts)
+        return tuple(found)
+
     def each(self, key: str, keys: Iterable[str], what: str, *, required: bool = False) -> Iterator[Fields]:
         """The mappings of a list."""
         value = self.node(key, required)

@@ -8,7 +8,7 @@ Aliases, anchors, tags and duplicate keys are refused: a contributor does not ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import yaml
@@ -125,7 +125,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Mapping | Non
     """
     shift = first_line
     try:
-        reader = _Reader(yaml.parse(text, Loader=yaml.CBaseLoader), text, shift)
+        reader = _Reader(yaml.CBaseLoader(text).get_event, text, shift)  # type: ignore[arg-type]  # a stream that goes on has a next event
         return reader.document(), []
     except _Refused as refused:
         return None, [Problem(path, refused.line, refused.message, refused.hint)]
@@ -176,13 +176,10 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
 class _Reader:
     """Builds nodes from libyaml's events."""
 
-    def __init__(self, events: Iterator[yaml.Event], text: str, shift: int) -> None:
+    def __init__(self, next_event: Callable[[], yaml.Event], text: str, shift: int) -> None:
         self.lines = text.split("\n")
-        self.events = events
+        self.next = next_event
         self.shift = shift
-
-    def next(self) -> yaml.Event:
-        return next(self.events)
 
     def document(self) -> Mapping:
         event = self.next()
@@ -230,7 +227,7 @@ class _Reader:
             return Scalar("" if value in NOTHING and event.implicit[0] else value, line)  # type: ignore[attr-defined]
         if kind is yaml.SequenceStartEvent:
             items = []
-            while type(inner := next(self.events)) is not yaml.SequenceEndEvent:
+            while type(inner := self.next()) is not yaml.SequenceEndEvent:
                 items.append(self.node(inner, depth + 1))
             return Items(tuple(items), line)
         return self.mapping(line, depth)
@@ -246,7 +243,7 @@ class _Reader:
 
     def mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
-        while type(event := next(self.events)) is not yaml.MappingEndEvent:
+        while type(event := self.next()) is not yaml.MappingEndEvent:
             key = self.node(event, depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused(key.line, "a key must be one word", "look for a stray ? or bracket")
@@ -257,5 +254,5 @@ class _Reader:
                     f"each key must stand once ('{key.value}' is on line {first} already)",
                     "keep one of the two",
                 )
-            entries[key.value] = Entry(key.value, key.line, self.node(next(self.events), depth + 1))
+            entries[key.value] = Entry(key.value, key.line, self.node(self.next(), depth + 1))
         return Mapping(tuple(entries.values()), line)

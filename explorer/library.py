@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import log
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from explorer.model import (
     Background,
@@ -37,6 +36,26 @@ CASE_FIELDS = {
     "told_by": "told_by",
 }
 """Vocabulary id to the field of a case that takes its terms."""
+
+
+Listing = tuple[tuple[str, tuple[str, ...]], ...]
+"""(Depth, slugs of its cases by title), those that tell most first: where each case stands in a list, but nothing
+of what it tells. A page of the list is made from this and from the cases on it (see trace.py)."""
+
+
+def size(listing: Listing) -> int:
+    """The number of cases in a list."""
+    return sum(len(slugs) for _, slugs in listing)
+
+
+class Told(NamedTuple):
+    """Where a claim is made, and which way things went; not what it says."""
+
+    case: str
+    """Slug of its case."""
+    number: int
+    """Its number there, from 1."""
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +123,59 @@ class Library:
     def count_of(self, vocabulary: str, term_id: str) -> int:
         """How many cases carry a term or one below it: less to ask for than the cases themselves (see trace.py)."""
         return len(self.cases_of(vocabulary, term_id))
+
+    def shelf(self) -> tuple[tuple[str, str], ...]:
+        """All cases as (first letter, slug), by title: where each stands, but nothing of what it tells."""
+        return tuple((first_letter(case.title), case.slug) for case in self.cases)
+
+    def listed(self, name: str, key: str) -> Listing:
+        """The cases of a term, of a report in `reports`, of `lens/term` in `lenses`; with `places` and no key, of none."""
+        if name == "reports":
+            return self._listing(self.told_in.get(key, ()))
+        if name == "lenses":
+            lens, _, term = key.partition("/")
+            return self._listing(self.coded.get((lens, term), ()))
+        if name == "places" and not key:
+            return self._listing(case for case in self.cases if not case.places)
+        return self._listing(self.cases_of(name, key))
+
+    def crossed(self, theme: str) -> tuple[tuple[str, Listing], ...]:
+        """(Approach, cases that carry it and this theme themselves); an empty id for cases without approach."""
+        found: dict[str, list[Case]] = {approach: [] for approach in (*self.terms["approaches"], "")}
+        for case in self.cases_of("themes", theme):
+            if theme in case.themes:
+                for approach in case.approaches or ("",):
+                    found[approach].append(case)
+        return tuple((approach, self._listing(cases)) for approach, cases in found.items() if cases)
+
+    def carried(self, vocabulary: str) -> Mapping[str, int]:
+        """How many cases carry each term of a vocabulary themselves; under an empty id, how many carry none."""
+        return Counter(term for case in self.cases for term in terms_of(case, vocabulary) or ("",))
+
+    def periods(self) -> tuple[tuple[str, str, str, str], ...]:
+        """(Slug, depth, start, end) of every case, by title."""
+        return tuple(
+            (c.slug, c.depth, c.period.start if c.period else "", c.period.end if c.period else "")
+            for c in self.cases
+        )
+
+    def _listing(self, cases: Iterable[Case]) -> Listing:
+        found: dict[str, list[str]] = {depth: [] for depth in self.terms["depth"]}
+        for case in cases:
+            found[case.depth].append(case.slug)
+        return tuple((depth, tuple(slugs)) for depth, slugs in found.items() if slugs)
+
+    def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        """(Basis, claims that rest on it) of a kind: those with figures first, by title of the case."""
+        found: dict[str, list[tuple[bool, Told]]] = {basis: [] for basis in self.terms["bases"]}
+        for case, number, claim in self.claims():
+            if claim.kind == kind:
+                found[claim.basis].append((not claim.figures, Told(case.slug, number, claim.direction)))
+        return tuple(
+            (basis, tuple(one for _, one in sorted(told, key=lambda pair: pair[0])))
+            for basis, told in found.items()
+            if told
+        )
 
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         """The cases most like one."""
@@ -193,6 +265,12 @@ def _sort_key(title: str) -> str:
     return plain.removeprefix("the ").removeprefix("a ")
 
 
+def first_letter(title: str) -> str:
+    """The letter under which a reader looks a title up; `0–9` for all digits."""
+    first = _sort_key(title)[:1].upper()
+    return "0–9" if first.isdigit() else first or "#"
+
+
 def _group(pairs: Iterable[tuple[object, R]]) -> dict:  # type: ignore[type-arg]  # keys are as the caller gives them
     grouped: dict[object, list[R]] = defaultdict(list)
     for key, value in pairs:
@@ -269,7 +347,7 @@ class Nearness:
         self.library = library
         self.total = max(len(library.cases), 2)
         self.weights: dict[tuple[str, str], float] = {}
-        self.carriers: dict[tuple[str, str], frozenset[str]] = {}
+        self.carriers: dict[tuple[str, str], dict[str, None]] = {}
         self.steps: dict[str, tuple[str, ...]] = {}
 
     def of(self, case: Case, most: int) -> tuple[Neighbour, ...]:
@@ -280,36 +358,35 @@ class Nearness:
         keys = {(name, term_id) for name in ("themes", "approaches") for term_id in terms_of(case, name)}
         keys.update(("places", step) for place in case.places for step in self._steps(place))
         weights = {key: self._weight(key) for key in keys}
-        shared: dict[str, list[tuple[str, str]]] = {}
+        ranked_keys = sorted(keys, key=lambda key: (-weights[key], key))
         scores: dict[str, float] = {}
-        for key in sorted(keys, key=lambda key: (-weights[key], key)):
-            weight = weights[key]
-            carriers = library.carrying.get(key, ())
-            if len(shared) >= ENOUGH_CANDIDATES and len(carriers) > len(shared):
-                those = self._carriers(key)
-                found = [slug for slug in shared if slug in those]
-            else:
-                found = [other.slug for other in carriers]
-            for slug in found:
-                if slug in shared:
-                    shared[slug].append(key)
+        for key in ranked_keys:
+            weight, carriers = weights[key], self._carriers(key)
+            if len(scores) >= ENOUGH_CANDIDATES:
+                for slug in scores.keys() & carriers.keys():
                     scores[slug] += weight
-                elif slug not in linked and len(shared) < ENOUGH_CANDIDATES:
-                    shared[slug] = [key]
+                continue
+            for slug in carriers:
+                if slug in scores:
+                    scores[slug] += weight
+                elif slug not in linked and len(scores) < ENOUGH_CANDIDATES:
                     scores[slug] = weight
-        ranked = nsmallest(most, scores, key=lambda slug: (-scores[slug], slug))
-        return tuple(
-            Neighbour(library.case[slug], tuple(shared[slug])) for slug in ranked if len(shared[slug]) > 1
-        )
+        found = []
+        for slug in _best(scores, most):
+            shared = tuple(key for key in ranked_keys if slug in self._carriers(key))
+            if len(shared) > 1:
+                found.append(Neighbour(library.case[slug], shared))
+        return tuple(found)
 
     def _weight(self, key: tuple[str, str]) -> float:
         if key not in self.weights:
             self.weights[key] = log(self.total / max(self.library.count_of(*key), 1)) + 0.1
         return self.weights[key]
 
-    def _carriers(self, key: tuple[str, str]) -> frozenset[str]:
+    def _carriers(self, key: tuple[str, str]) -> Mapping[str, None]:
+        """Slugs of the cases that carry a term: in order, and to look one up."""
         if key not in self.carriers:
-            self.carriers[key] = frozenset(case.slug for case in self.library.cases_of(*key))
+            self.carriers[key] = dict.fromkeys(case.slug for case in self.library.cases_of(*key))
         return self.carriers[key]
 
     def _steps(self, place: str) -> tuple[str, ...]:
@@ -318,6 +395,13 @@ class Nearness:
             above = self.library.above("places", place)
             self.steps[place] = (place, *(term.id for term in above if term.kind in ("locality", "area")))
         return self.steps[place]
+
+
+def _best(scores: Mapping[str, float], most: int) -> list[str]:
+    """The slugs with the highest scores, those of equal score by name."""
+    least = sorted(scores.values(), reverse=True)[:most][-1:]
+    those = [slug for slug, score in scores.items() if score >= least[0]] if least else []
+    return sorted(those, key=lambda slug: (-scores[slug], slug))[:most]
 
 
 def neighbours(library: Library, case: Case, most: int) -> tuple[Neighbour, ...]:

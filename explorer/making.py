@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 
-from explorer import assets, cache, checks, config, disk, front_matter, reader, work
+from msgspec.structs import replace
+
+from explorer import assets, cache, checks, commonmark, config, disk, front_matter, reader, work
 from explorer import map as maps
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
+from explorer.rich_text import COMRAK, PYTHON_MARKDOWN
 from explorer.share import Team
+from explorer.templating import Templates, compiled
 from explorer.trace import Digests
 
 
@@ -25,10 +29,14 @@ def load(
 ) -> tuple[Library, list[Problem]]:
     """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
     site_config, problems = _config(files, base_url)
+    engine = site_config.markdown
+    if engine == COMRAK and not commonmark.is_there():
+        problems.append(_not_installed(site_config))
+        engine = PYTHON_MARKDOWN
     records: list[Record] = []
     unread: list[str] = []
     with progress.stage("read"):
-        for path, parsed in progress.track(_parsed(files, team, store), "Reading"):
+        for path, parsed in progress.track(_parsed(files, team, store, engine), "Reading"):
             if not parsed.records:
                 unread.append(path)
             records.extend(parsed.records)
@@ -51,15 +59,44 @@ def _config(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Prob
     return replace(site_config, base_url=base_url) if base_url else site_config, problems
 
 
-def _parsed(
+@contextmanager
+def templates(
     files: disk.SiteFiles, team: Team, store: disk.Store | None
+) -> Iterator[Callable[[], Templates]]:
+    """The templates with their code; what must be compiled is compiled beside what the block does."""
+    texts = assets.templates(files.files)
+    keys = {name: cache.code_key(name, text, files.version) for name, text in texts.items()}
+    kept = store.get(keys.values()) if store else {}
+    known = {name: code for name, key in keys.items() if (code := cache.unpack_code(name, kept.get(key)))}
+    fresh = {name: text for name, text in texts.items() if name not in known}
+    with team.aside(compiled, fresh) if fresh else nullcontext(dict) as wait:
+
+        def all_of_them() -> Templates:
+            made = wait()
+            for name, code in made.items():
+                if store:
+                    store.put(keys[name], cache.pack_code(name, code))
+            return Templates(texts, {**known, **made})
+
+        yield all_of_them
+
+
+def _not_installed(site_config: SiteConfig) -> Problem:
+    line = site_config.origin.of("markdown")
+    message = f"'markdown: {COMRAK}' needs the package {commonmark.PACKAGE} (it is not installed)"
+    return Problem(config.PATH, line, message, "pip install '.[fast]', or take the line out")
+
+
+def _parsed(
+    files: disk.SiteFiles, team: Team, store: disk.Store | None, engine: str
 ) -> Iterator[tuple[str, reader.Parsed]]:
     """Every file of content with what it gives, from the store where it is there."""
     paths = [path for path in files.files if reader.is_record(path)]
-    keys = {path: cache.parsed_key(path, files.digests[path], files.version) for path in paths}
+    version = files.version + engine.encode()
+    keys = {path: cache.parsed_key(path, files.digests[path], version) for path in paths}
     kept = store.get(keys.values()) if store else {}
     known = {path: parsed for path, key in keys.items() if (parsed := cache.unpack(kept.get(key)))}
-    for path, parsed in work.read_all(files.files, known, team):
+    for path, parsed in work.read_all(files.files, known, team, engine):
         if store and path not in known and (data := cache.pack(parsed)) is not None:
             store.put(keys[path], data)
         yield path, parsed
@@ -107,6 +144,11 @@ class Ledger:
         times = tuple((address, len(data), self.stage.time(address)) for address, data in files)
         self.new[subject] = (used, self.digests.of(used), times)
 
+    def pages(self) -> Iterator[str]:
+        """The addresses of all pages, made or taken over."""
+        files = (address for _, _, made in self.new.values() for address, _, _ in made)
+        return (address for address in files if address.endswith(".html"))
+
     def close(self) -> None:
         """For the next build."""
         if self.store:
@@ -121,14 +163,14 @@ def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, p
             stage.write(address, data)
         ledger.note(subject, files, used)
     ledger.close()
-    return sum(address.endswith(".html") for _, _, files in ledger.new.values() for address, _, _ in files)
+    return sum(1 for _ in ledger.pages())
 
 
 def others(
-    library: Library, files: disk.SiteFiles, outline: maps.Outline | None
+    library: Library, files: disk.SiteFiles, outline: maps.Outline | None, pages: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the sitemap."""
+    """Stylesheet, scripts, pictures, the sitemap of all `pages`."""
     yield from assets.copied(library, files.files)
     if outline:
-        yield maps.LAND, maps.land(outline).encode()
-    yield from assets.for_crawlers(library)
+        yield from maps.pictures(outline)
+    yield from assets.for_crawlers(library, pages)

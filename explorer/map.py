@@ -7,10 +7,10 @@ y = north - lat. Over the length of the UK the error of shape is below what a ma
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import cos, radians, sqrt
+from math import cos, hypot, radians, sqrt
 
 from explorer.model import Point
 from explorer.problems import BuildError, Problem, count_words
@@ -18,12 +18,40 @@ from explorer.problems import BuildError, Problem, count_words
 WIDTH = 300.0
 """Units of the drawing; the page scales it."""
 MARGIN = 6.0
+NOWHERE = Point(0, 0)
+"""For the mark of a region, which is a shape."""
 LAND = "assets/land.svg"
 """Address of the picture that all small maps share."""
 
 
 STEPS = ((50, 4), (20, 3), (8, 2), (1, 1))
 """Least number of cases to the shade of a region (`map-r4` many to `map-r1` few); none is `map-r0`."""
+
+
+Ring = tuple[tuple[float, float], ...]
+"""A closed line in units of the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the drawing that a picture shows, in its units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def meets(self, other: Frame) -> bool:
+        """Whether the two have a part in common."""
+        return (
+            self.x <= other.x + other.width
+            and other.x <= self.x + self.width
+            and self.y <= other.y + other.height
+            and other.y <= self.y + self.height
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +61,10 @@ class Region:
     id: str
     path: str
     """The `d` of an SVG path."""
+    rings: tuple[Ring, ...]
+    """The same unrounded, to be drawn larger."""
+    frame: Frame
+    """The least that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +78,15 @@ class Outline:
     scale: float
     height: float
 
-    def place(self, point: Point) -> tuple[float, float]:
+    def exact(self, point: Point) -> tuple[float, float]:
         """Units of the drawing from WGS84 degrees."""
         x = (point.lon - self.west) * self.squeeze * self.scale + MARGIN
         y = (self.north - point.lat) * self.scale + MARGIN
+        return x, y
+
+    def place(self, point: Point) -> tuple[float, float]:
+        """The same in tenths of a unit, as pictures of the whole are drawn."""
+        x, y = self.exact(point)
         return round(x, 1), round(y, 1)
 
     def holds(self, point: Point) -> bool:
@@ -64,9 +101,16 @@ class Mark:
 
     point: Point
     label: str
-    count: int
+    cases: frozenset[str]
+    """The slugs of the cases there: a case that two marks share counts once when they are drawn as one."""
     address: str = ""
     """Where a click on the point leads; empty for a point that is only looked at."""
+    place: str = ""
+    """Its id in the gazetteer."""
+
+    @property
+    def count(self) -> int:
+        return len(self.cases)
 
 
 def parse(data: bytes, path: str) -> Outline:
@@ -85,10 +129,16 @@ def parse(data: bytes, path: str) -> Outline:
     squeeze = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, 1e-9)
     frame = Outline((), west, north, squeeze, scale, round((north - south) * scale + 2 * MARGIN, 1))
-    regions = tuple(
-        Region(region_id, "".join(_draw(frame, ring) for ring in rings)) for region_id, rings in shapes
-    )
+    regions = tuple(_region(frame, region_id, rings) for region_id, rings in shapes)
     return Outline(regions, west, north, squeeze, scale, frame.height)
+
+
+def _region(outline: Outline, region_id: str, rings: list[list[list[float]]]) -> Region:
+    placed = tuple(tuple(outline.exact(Point(lat, lon)) for lon, lat, *_ in ring) for ring in rings)
+    xs = [x for ring in placed for x, _ in ring]
+    ys = [y for ring in placed for _, y in ring]
+    frame = Frame(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return Region(region_id, "".join(map(_draw, placed)), placed, frame)
 
 
 def _rings(geometry: Mapping[str, object]) -> list[list[list[float]]]:
@@ -101,9 +151,9 @@ def _rings(geometry: Mapping[str, object]) -> list[list[list[float]]]:
     raise ValueError(f"a {geometry['type']} is no region")
 
 
-def _draw(frame: Outline, ring: list[list[float]]) -> str:
+def _draw(ring: Ring) -> str:
     """A ring as relative moves in tenths of a unit: half the bytes of absolute ones. Tiny islands stay out."""
-    placed = [frame.place(Point(lat, lon)) for lon, lat, *_ in ring]
+    placed = [(round(x, 1), round(y, 1)) for x, y in ring]
     xs, ys = [x for x, _ in placed], [y for _, y in placed]
     if max(xs) - min(xs) < 0.8 and max(ys) - min(ys) < 0.8:
         return ""
@@ -122,15 +172,6 @@ def _short(number: float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def land(outline: Outline) -> str:
-    """The outlines alone, as a picture that all small maps share. One half-clear ink serves light and dark."""
-    paths = "".join(f'<path d="{region.path}"/>' for region in outline.regions)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {outline.height:g}">'
-        f'<g fill="#8a8172" fill-opacity=".32" stroke="#8a8172" stroke-opacity=".55" stroke-width=".5">{paths}</g></svg>\n'
-    )
-
-
 def small(outline: Outline, marks: Iterable[Mark], highlight: frozenset[str] = frozenset()) -> str:
     """Points, and regions that stand out, over the shared picture of the land.
 
@@ -144,15 +185,145 @@ def small(outline: Outline, marks: Iterable[Mark], highlight: frozenset[str] = f
     )
 
 
-def shaded(outline: Outline, marks: Iterable[Mark], counts: Mapping[str, int]) -> str:
-    """All regions, each with a class by its number of cases (`map-r0` none to `map-r4` many), and the points."""
-    regions = "".join(
-        f'<path class="map-r{shade(counts.get(r.id, 0))}" d="{r.path}"/>' for r in outline.regions
-    )
+def shaded(outline: Outline, marks: Iterable[Mark], regions: Mapping[str, Mark]) -> str:
+    """All regions, each with a class by its number of cases (`map-r0` none to `map-r4` many), and numbered points.
+
+    `regions` gives the mark of a region by its id; its point is not used. A region and a point lead to their
+    addresses, for mouse and touch: the drawing is hidden from screen readers and the keyboard, and a list
+    beside it says the same.
+    """
+    shapes = "".join(_shape(region, regions.get(region.id)) for region in outline.regions)
+    points = "".join(_numbered(outline, mark) for mark in marks)
     return (
         f'<svg class="map-large" viewBox="0 0 {WIDTH:g} {outline.height:g}" aria-hidden="true" focusable="false">'
-        f'<g class="map-regions">{regions}</g>{_points(outline, marks)}</svg>'
+        f'<g class="map-regions">{shapes}</g><g class="map-numbers">{points}</g></svg>'
     )
+
+
+def _shape(region: Region, mark: Mark | None) -> str:
+    path = f'<path class="map-r{shade(mark.count if mark else 0)}" d="{region.path}"/>'
+    return _linked(mark, path) if mark else path
+
+
+def _numbered(outline: Outline, mark: Mark) -> str:
+    x, y = outline.place(mark.point)
+    drawn = f'<circle cx="{x:g}" cy="{y:g}" r="{_reach(mark.count):g}"/><text x="{x:g}" y="{y + 2.5:g}">{mark.count}</text>'
+    return _linked(mark, drawn)
+
+
+def grouped(outline: Outline, marks: Iterable[Mark]) -> list[list[Mark]]:
+    """Marks that would cover each other on `shaded`, together, those with most cases first.
+
+    The first mark of a group gives it its point, so a group never lies where nothing is. explore-map.js does the
+    same for the map that zooms.
+    """
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
+        if not outline.holds(mark.point):
+            continue
+        x, y = outline.place(mark.point)
+        for group in groups:
+            there = outline.place(group[0].point)
+            reach = _reach(len(frozenset().union(*(m.cases for m in group)))) + _reach(mark.count)
+            if hypot(there[0] - x, there[1] - y) < reach * 0.85:
+                group.append(mark)
+                break
+        else:
+            groups.append([mark])
+    return groups
+
+
+def _reach(count: int) -> float:
+    """The radius of a point with its number in it."""
+    return round(min(5.2 + 1.2 * sqrt(count), 13), 1)
+
+
+def _window(outline: Outline, region_id: str) -> tuple[Frame, float]:
+    """What a close picture of a region shows, and how much larger than the drawing of the whole."""
+    own = next(region.frame for region in outline.regions if region.id == region_id)
+    margin = 0.06 * max(own.width, own.height) + 1
+    frame = Frame(own.x - margin, own.y - margin, own.width + 2 * margin, own.height + 2 * margin)
+    return frame, WIDTH / frame.width
+
+
+def region_picture(region_id: str) -> str:
+    """The address of the picture that all close maps of a region share."""
+    return f"assets/regions/{region_id}.svg"
+
+
+def pictures(outline: Outline) -> Iterator[tuple[str, bytes]]:
+    """(address, picture) of the land, and of each region by itself with what lies beside it.
+
+    Pages show their own points over these. One half-clear ink serves light and dark.
+    """
+    whole = "".join(f'<path d="{region.path}"/>' for region in outline.regions)
+    yield LAND, _picture(WIDTH, outline.height, f'<g fill-opacity=".32">{whole}</g>')
+    for own in outline.regions:
+        frame, scale = _window(outline, own.id)
+        shapes = []
+        for region in outline.regions:
+            if region.frame.meets(frame):
+                rings = (
+                    tuple(((x - frame.x) * scale, (y - frame.y) * scale) for x, y in r) for r in region.rings
+                )
+                opacity = ".34" if region is own else ".13"
+                shapes.append(f'<path fill-opacity="{opacity}" d="{"".join(map(_draw, rings))}"/>')
+        yield region_picture(own.id), _picture(WIDTH, frame.height * scale, "".join(shapes))
+
+
+def _picture(width: float, height: float, shapes: str) -> bytes:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}">'
+        f'<g fill="#8a8172" stroke="#8a8172" stroke-opacity=".55" stroke-width=".5">{shapes}</g></svg>\n'
+    ).encode()
+
+
+def close(outline: Outline, marks: Iterable[Mark], region_id: str) -> str:
+    """The points in and around a region over its picture, with names as far as there is room."""
+    frame, scale = _window(outline, region_id)
+    height = round(frame.height * scale, 1)
+    spots = []
+    for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
+        x, y = outline.exact(mark.point)
+        if frame.holds(x, y):
+            spots.append((mark, (x - frame.x) * scale, (y - frame.y) * scale))
+    points = "".join(
+        _linked(mark, f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_spot(mark.count):g}"/>')
+        for mark, x, y in spots
+    )
+    return (
+        f'<span class="map-small map-close" aria-hidden="true"><img src="site:{region_picture(region_id)}" alt="" width="{WIDTH:g}" height="{height:g}" loading="lazy">'
+        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" focusable="false"><g class="map-points">{points}</g><g class="map-names">{_names(spots, height)}</g></svg></span>'
+    )
+
+
+def _spot(count: int) -> float:
+    return round(min(3.6 * sqrt(count), 15), 1)
+
+
+LETTER, LINE = 7.6, 14.0
+"""About the width of a letter and the height of a line of the names on a close map, in units of the drawing."""
+
+
+def _names(spots: Sequence[tuple[Mark, float, float]], height: float) -> str:
+    """Names beside their points, those with most cases first, each only where nothing else is."""
+    taken = [
+        Frame(x - _spot(m.count), y - _spot(m.count), 2 * _spot(m.count), 2 * _spot(m.count))
+        for m, x, y in spots
+    ]
+    written = []
+    for mark, x, y in spots:
+        long, away = LETTER * len(mark.label), _spot(mark.count) + 3
+        for left, anchor, start in ((x + away, "start", x + away), (x - away - long, "end", x - away)):
+            room = Frame(left, y - LINE / 2, long, LINE)
+            inside = left >= 0 and left + long <= WIDTH and LINE / 2 <= y <= height - LINE / 2
+            if inside and not any(room.meets(other) for other in taken):
+                taken.append(room)
+                written.append(
+                    f'<text x="{start:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(mark.label)}</text>'
+                )
+                break
+    return "".join(written)
 
 
 def _points(outline: Outline, marks: Iterable[Mark]) -> str:
@@ -161,15 +332,16 @@ def _points(outline: Outline, marks: Iterable[Mark]) -> str:
     for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
         if outline.holds(mark.point):
             x, y = outline.place(mark.point)
-            circle = f'<circle cx="{x:g}" cy="{y:g}" r="{_radius(mark.count):g}"/>'
-            circles.append(_linked(mark, circle) if mark.address else circle)
+            circles.append(f'<circle cx="{x:g}" cy="{y:g}" r="{_radius(mark.count):g}"/>')
     return f'<g class="map-points">{"".join(circles)}</g>' if circles else ""
 
 
-def _linked(mark: Mark, circle: str) -> str:
-    """A point for mouse and touch. The drawing is hidden from screen readers and the keyboard: a list says the same."""
+def _linked(mark: Mark, drawn: str) -> str:
+    """What is drawn, with its words for the pointer, leading to its page if it has one."""
     title = f"<title>{escape(mark.label)}: {count_words(mark.count, 'case')}</title>"
-    return f'<a href="site:{escape(mark.address)}" tabindex="-1">{title}{circle}</a>'
+    if not mark.address:
+        return f"<g>{title}{drawn}</g>"
+    return f'<a href="site:{escape(mark.address)}" tabindex="-1">{title}{drawn}</a>'
 
 
 def _radius(count: int) -> float:

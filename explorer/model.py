@@ -7,14 +7,14 @@ Nothing here reads, checks or renders.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Lines = Mapping[str, int]
 """Field name to the line it stands on, for problems that only show when all files are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True, gc=False):
     """Where a record was written down."""
 
     path: str
@@ -28,8 +28,7 @@ class Origin:
         return self.lines.get(field, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, gc=False):
     """A heading of a Markdown body."""
 
     level: int
@@ -38,8 +37,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(Struct, frozen=True, gc=False):
     """A link that a writer put into a Markdown text."""
 
     target: str
@@ -47,8 +45,7 @@ class BodyLink:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class RichText:
+class RichText(Struct, frozen=True, gc=False):
     """A Markdown text, made safe."""
 
     html: str
@@ -59,16 +56,14 @@ class RichText:
     links: tuple[BodyLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, gc=False):
     """WGS84, decimal degrees."""
 
     lat: float
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """One word of a vocabulary: a theme, an approach, a place, a basis …"""
 
     id: str
@@ -86,8 +81,7 @@ class Term:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, gc=False):
     """A closed list of terms, flat or a tree."""
 
     id: str
@@ -99,8 +93,7 @@ class Vocabulary:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True, gc=False):
     """When something ran, as exact as the source says."""
 
     start: str
@@ -110,8 +103,7 @@ class Period:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Organisations:
+class Organisations(Struct, frozen=True, gc=False):
     """Who did it, by name."""
 
     lead: tuple[str, ...]
@@ -119,8 +111,7 @@ class Organisations:
     funders: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """Where a case is told: one of our reports, or something else."""
 
     id: str
@@ -139,8 +130,7 @@ class Source:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """One thing that is said to have come of a case, with what it rests on."""
 
     text: str
@@ -161,8 +151,7 @@ class Claim:
     """Lines of its fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True, gc=False):
     """A picture, with what is needed to show it rightly and by right."""
 
     file: str
@@ -175,8 +164,7 @@ class Image:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True, gc=False):
     """One thing that was tried, somewhere."""
 
     slug: str
@@ -212,8 +200,7 @@ class Case:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, gc=False):
     """A published report that tells of many cases."""
 
     slug: str
@@ -239,8 +226,7 @@ class Report:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """What a report says across cases."""
 
     id: str
@@ -254,8 +240,7 @@ class Finding:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class LensTerm:
+class LensTerm(Struct, frozen=True, gc=False):
     """A term of a report's own classification."""
 
     id: str
@@ -265,8 +250,7 @@ class LensTerm:
     """The report's own count, as it states it (`48 of 112`); never mixed with ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(Struct, frozen=True, gc=False):
     """A report's own way of sorting things."""
 
     id: str
@@ -279,8 +263,7 @@ class Lens:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Struct, frozen=True, gc=False):
     """Something a report names that is no case: a publication, a law, a body, a study."""
 
     id: str
@@ -296,8 +279,7 @@ class Background:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryEntry:
+class GlossaryEntry(Struct, frozen=True, gc=False):
     """A word explained."""
 
     term: str
@@ -309,8 +291,7 @@ class GlossaryEntry:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(Struct, frozen=True, gc=False):
     """A page of plain text: about, method, accessibility …"""
 
     slug: str
@@ -323,24 +304,21 @@ class TextPage:
 Record = Case | Report | Finding | Lens | Background | GlossaryEntry | TextPage | Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True, gc=False):
     """Name and date of what is published."""
 
     name: str
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Struct, frozen=True, gc=False):
     """Under what terms the content may be used."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, gc=False):
     """`site_config.yaml`, typed."""
 
     title: str
@@ -355,6 +333,8 @@ class SiteConfig:
     email: str
     """For people who want to mend something without a repository; may be empty."""
     language: str
+    markdown: str
+    """What turns Markdown into HTML: `python-markdown` or `comrak`."""
     edition: Edition
     licence: Licence
     navigation: tuple[tuple[str, str], ...]
@@ -362,6 +342,8 @@ class SiteConfig:
     footer: tuple[tuple[str, str], ...]
     facets: tuple[str, ...]
     """Names of the facets of `explore`, in order."""
+    synonyms: tuple[tuple[str, ...], ...]
+    """Groups of words that mean the same to a reader: what is found by one is found by the others."""
     home_finding: str
     """`report/finding` shown on the index."""
     home_newest: int

@@ -60,12 +60,13 @@ def build(options: Options, progress: Progress) -> Result:
         return Result(**counted, changed=False, notices=())
 
     with progress.stage("start"):  # not before it is known that there is something to do
-        from explorer import assets, indexing, making, share, work
+        from explorer import indexing, making, share, work
 
     folder = options.site / CACHE if options.cache else None
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
-        library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
-        desk = work.Desk(library, assets.templates(files.files), making.outline_of(library, files))
+        with making.templates(files, team, store) as templates:
+            library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
+            desk = work.Desk(library, templates(), making.outline_of(library, files))
         with (
             disk.stage(options.output) as stage,
             indexing.search(library, files, stage, team, store) as index,
@@ -78,7 +79,7 @@ def build(options: Options, progress: Progress) -> Result:
                     pass
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, desk.outline), "Other files"
+                    making.others(library, files, desk.outline, ledger.pages()), "Other files"
                 ):
                     stage.write(address, data)
             counted = {

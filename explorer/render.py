@@ -2,56 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from functools import cached_property
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
-from explorer import addresses, dates
+from explorer import addresses, dates, templating
 from explorer.model import SiteConfig
 from explorer.pages.page import Page
 from explorer.problems import BuildError, Problem, count_words
+from explorer.templating import Templates
 from explorer.views import TEMPLATES, Link, SiteView
-
-
-class _Environment(Environment):
-    """Jinja's, where all templates share one dictionary of globals: a chain of two is slow to look through."""
-
-    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
-        return self.globals if d is None else super().make_globals(d)
 
 
 class Renderer:
     """Templates, compiled once, and what they show on every page."""
 
-    def __init__(self, templates: Mapping[str, str], site: SiteView) -> None:
-        """`templates` maps names below `templates/` to their text."""
+    def __init__(self, templates: Templates, site: SiteView) -> None:
+        self.templates = templates
+        self.site = site
+        self.fast = self._environment(careful=False)
 
-        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            # The second value is what tracebacks show as the file.
-            return (templates[name], f"templates/{name}", lambda: True) if name in templates else None
+    @cached_property
+    def careful(self) -> Environment:
+        """For a page that cannot be rendered the fast way: most of all one whose template is wrong."""
+        return self._environment(careful=True)
 
-        self.environment = _Environment(
-            loader=FunctionLoader(load),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self.environment.filters["n"] = lambda number: f"{number:,}"
-        self.environment.globals["count"] = count_words
-        self.environment.globals["site"] = site
+    def _environment(self, *, careful: bool) -> Environment:
+        names = {"count": count_words, "site": self.site}
+        return templating.environment(self.templates, names, careful=careful)
 
     def render(self, page: Page) -> bytes:
         """The HTML of a page, UTF-8. Raises BuildError that names template and line when a template is wrong."""
         try:
-            template = self.environment.get_template(TEMPLATES[type(page.view)])
-            text = template.render(view=page.view, head=page.head)
-        except TemplateError as error:
-            raise BuildError([_problem(error, page)]) from error
+            text = text_of(self.fast, page)
+        except Exception:  # whatever it is, it comes again, in words that can be told
+            try:
+                text = text_of(self.careful, page)
+            except TemplateError as error:
+                raise BuildError([_problem(error, page)]) from error
         # Every link of a template or text begins with `site:`, whatever the depth of the page. A quotation mark
         # in a text is escaped, so `="site:` can only be an attribute.
         return text.replace('="site:', f'="{addresses.root(page.address)}').encode()
+
+
+def text_of(environment: Environment, page: Page) -> str:
+    """A page with its links as they stand in templates and texts."""
+    return environment.get_template(TEMPLATES[type(page.view)]).render(view=page.view, head=page.head)
 
 
 def _problem(error: TemplateError, page: Page) -> Problem:

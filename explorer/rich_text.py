@@ -16,8 +16,10 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
-from explorer import addresses
+from explorer import addresses, commonmark
+from explorer.config import ENGINES
 from explorer.fields import URL
 from explorer.model import BodyLink, Heading, RichText
 from explorer.problems import Problem
@@ -39,6 +41,7 @@ MAILTO = re.compile(r"mailto:[^\s<>\"'()@]+@[^\s<>\"'()@]+")
 EMPTY = RichText("", "", (), ())
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_MARKED = re.compile(r"[`\\\[<&*_]|  \n")
 _MARK = re.compile(r"[*_`\[\]!<>\\]")
 _QUOTES = re.compile(r"[ ]{0,3}((?:>[ ]?)+)")
 
@@ -51,6 +54,23 @@ class _Writing:
         self.raw_html: list[str] = []
         self.links: list[tuple[str, str | None]] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.anchors: set[str] = set()
+
+    def link(self, written: str) -> str:
+        """Where a link leads, for the page; nowhere when it is not allowed."""
+        resolved = _resolve(written, self.path)
+        self.links.append((written, resolved))
+        return resolved or ""
+
+    def heading(self, level: int, text: str) -> str:
+        """The anchor of a heading."""
+        anchor = addresses.anchor(text)
+        number = 2
+        while anchor in self.anchors:
+            anchor, number = f"{addresses.anchor(text)}-{number}", number + 1
+        self.anchors.add(anchor)
+        self.headings.append((level, text, anchor))
+        return anchor
 
 
 class _RefuseHtml(InlineProcessor):
@@ -65,6 +85,16 @@ class _RefuseHtml(InlineProcessor):
         return html.escape(m.group(0)), m.start(0), m.end(0)
 
 
+class _Plain(Treeprocessor):
+    """Spares Markdown the search for marks in texts that have none: half of all paragraphs."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            text = element.text
+            if text and not _MARKED.search(text):
+                element.text = AtomicString(text)
+
+
 class _Walk(Treeprocessor):
     """Resolves links and gives headings their anchors."""
 
@@ -74,22 +104,12 @@ class _Walk(Treeprocessor):
 
     def run(self, root: Element) -> None:
         writing = self.converter.writing
-        used: set[str] = set()
         for element in root.iter():
             if element.tag == "a":
-                written = element.get("href") or ""
-                resolved = _resolve(written, writing.path)
-                writing.links.append((written, resolved))
-                element.set("href", resolved or "")
+                element.set("href", writing.link(element.get("href") or ""))
             elif re.fullmatch(r"h[1-6]", element.tag):
                 text = "".join(element.itertext()).strip()
-                anchor = addresses.anchor(text)
-                number = 2
-                while anchor in used:
-                    anchor, number = f"{addresses.anchor(text)}-{number}", number + 1
-                used.add(anchor)
-                element.set("id", anchor)
-                writing.headings.append((int(element.tag[1]), text, anchor))
+                element.set("id", writing.heading(int(element.tag[1]), text))
             elif element.tag == "th":
                 element.set("scope", "col")
                 element.attrib.pop("style", None)
@@ -120,27 +140,40 @@ NEEDS = {
 takes a third of the time."""
 
 
+PYTHON_MARKDOWN, COMRAK = ENGINES
+
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>")
+_LINK = re.compile(r'<a href="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
 class Converter:
     """Markdown instances, used for text after text (making one costs as much as ten texts)."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str = PYTHON_MARKDOWN) -> None:
+        self.engine = engine
+        self.cleaner = nh3.Cleaner(
+            tags=TAGS | TABLE_TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+        )
         self.writing = _Writing("")
         self.instances: dict[frozenset[str], Markdown] = {}
         """By the marks that a text holds."""
 
     def markdown(self, source: str) -> Markdown:
         """An instance with all that this text can need."""
-        marks = frozenset(mark for mark in NEEDS.values() if mark in source)
+        marks = frozenset(mark for mark in (*NEEDS.values(), "|") if mark in source)
         if marks not in self.instances:
             self.instances[marks] = self._instance(marks)
         return self.instances[marks]
 
     def _instance(self, marks: frozenset[str]) -> Markdown:
-        markdown = Markdown(extensions=[TableExtension(), SaneListExtension()])
+        tables = [TableExtension()] if "|" in marks else []
+        markdown = Markdown(extensions=[*tables, SaneListExtension()])
         markdown.preprocessors.deregister("html_block")
         for name in ("html", "image_link", "image_reference", "short_image_ref", "automail"):
             markdown.inlinePatterns.deregister(name)
         markdown.inlinePatterns.register(_RefuseHtml(self), "html", 90)
+        markdown.treeprocessors.register(_Plain(), "plain", 25)
         markdown.treeprocessors.register(_Walk(self), "walk", 0)
         for name, mark in NEEDS.items():
             if mark not in marks:
@@ -154,18 +187,18 @@ class Converter:
         if problems := _too_much(source, path, first_line):
             return EMPTY, problems
         self.writing = writing = _Writing(path)
-        markdown = self.markdown(source)
-        markdown.reset()
-        try:
-            raw = markdown.convert(source)
-        except RecursionError:
-            return EMPTY, [
-                Problem(
-                    path, first_line, "the text must not be nested so deeply", "look for runs of > * or ["
-                )
-            ]
-        finally:
+        raw = self._quick(source) if self.engine == COMRAK else None
+        if raw is None:
+            self.writing = writing = _Writing(path)
+            markdown = self.markdown(source)
             markdown.reset()
+            try:
+                raw = markdown.convert(source)
+            except RecursionError:
+                hint = "look for runs of > * or ["
+                return EMPTY, [Problem(path, first_line, "the text must not be nested so deeply", hint)]
+            finally:
+                markdown.reset()
         place = _Places(source, first_line)
         opening = [tag for tag in writing.raw_html if not tag.startswith("</")]
         problems = [
@@ -198,11 +231,21 @@ class Converter:
                 message = f"headings must be of level 2 or 3 (found {'#' * level} {text})"
                 problems.append(Problem(path, line, message, f"write ## {text}"))
             headings.append(Heading(level, typeset(text), anchor, line))
-        safe = nh3.clean(
-            raw, tags=TAGS | TABLE_TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
-        )
-        safe = typeset_html(safe)
+        safe = typeset_html(self.cleaner.clean(raw))
         return RichText(safe, plain(safe), tuple(headings), tuple(links)), problems
+
+    def _quick(self, source: str) -> str | None:
+        """A plain text by comrak, with its links and headings noted as `_Walk` does; None for any other."""
+        found = commonmark.convert(source)
+        return None if found is None else _HEADING.sub(self._heading, _LINK.sub(self._link, found))
+
+    def _link(self, match: re.Match[str]) -> str:
+        return f'<a href="{html.escape(self.writing.link(html.unescape(match.group(1))))}"'
+
+    def _heading(self, match: re.Match[str]) -> str:
+        level, shown = match.groups()
+        anchor = self.writing.heading(int(level), html.unescape(_TAG.sub("", shown)).strip())
+        return f'<h{level} id="{anchor}">{shown}</h{level}>'
 
 
 class _Places:

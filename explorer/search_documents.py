@@ -10,6 +10,7 @@ from explorer.model import Case, Term
 from explorer.pages.parts import WAYS, Parts
 from explorer.search import Document, SearchSettings
 from explorer.search.document import by_kind, key_of
+from explorer.thesaurus import Thesaurus
 
 TOLD_BY = ("content/vocabularies/", "site_config.yaml")
 """What the document of a case is made from, beside its own file."""
@@ -21,6 +22,7 @@ class LibraryDocuments:
     def __init__(self, parts: Parts, digests: Mapping[str, bytes], settings: SearchSettings) -> None:
         """`digests` are those of the site's files."""
         self.parts = parts
+        self.thesaurus = Thesaurus(parts.library.config.synonyms)
         self.cases = parts.library.cases
         self.others = list(beside_cases(parts))
         kinds = ["case"] * len(self.cases) + [document.kind for document in self.others]
@@ -42,7 +44,11 @@ class LibraryDocuments:
 
     def _one(self, place: int) -> Document:
         number = len(self.cases)
-        return _case(self.parts, self.cases[place]) if place < number else self.others[place - number]
+        return (
+            _case(self.parts, self.cases[place], self.thesaurus)
+            if place < number
+            else self.others[place - number]
+        )
 
 
 def beside_cases(parts: Parts) -> Iterator[Document]:
@@ -118,7 +124,7 @@ def beside_cases(parts: Parts) -> Iterator[Document]:
         yield _plain(addresses.text_page(page.slug), "page", page.title, page.description, "", page.body.text)
 
 
-def _case(parts: Parts, case: Case) -> Document:
+def _case(parts: Parts, case: Case, thesaurus: Thesaurus) -> Document:
     library = parts.library
     terms = [
         term
@@ -132,6 +138,8 @@ def _case(parts: Parts, case: Case) -> Document:
         if (here := library.term("places", p))
         for term in (here, *library.above("places", p))
     ]
+    labels = [term.label for term in terms]
+    synonyms = [word for term in terms for word in term.synonyms]
     groups = case.organisations
     return Document(
         address=addresses.case(case.slug),
@@ -139,7 +147,9 @@ def _case(parts: Parts, case: Case) -> Document:
         title=case.title,
         summary=case.summary,
         context=parts.place_line(case),
-        terms=tuple(dict.fromkeys(word for term in terms for word in (term.label, *term.synonyms))),
+        terms=tuple(
+            dict.fromkeys((*labels, *synonyms, *thesaurus.others((case.title, case.summary, *labels))))
+        ),
         places=tuple(dict.fromkeys(word for term in places for word in (term.label, *term.synonyms))),
         claims=tuple(f"{claim.text} {' '.join(claim.figures)}" for claim in case.claims),
         organisations=(*groups.lead, *groups.partners, *groups.funders),

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from explorer.library import CASE_FIELDS, Library, Nearness, Neighbour, terms_of
-from explorer.model import Case
+from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Told, terms_of
+from explorer.model import Case, Term
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,6 +25,10 @@ WHOLE = "*"
 """The use of everything."""
 COLUMNS = "columns"
 """The use of how all cases are classified and linked, but not of what they tell."""
+SHELF = "shelf"
+"""The use of the order of all cases by title."""
+PERIODS = "periods"
+"""The use of when each case ran."""
 
 SHARED = frozenset(
     {
@@ -77,27 +81,67 @@ class _Noted(Mapping[K, V]):
 class Traced(Library):
     """A library that notes in `used` what is asked of it."""
 
-    __slots__ = ("behind", "nearness", "noted", "used")
+    __slots__ = ("behind", "lines", "lists", "nearness", "noted", "used")
 
     behind: Library
+    lines: dict[tuple[str, str], tuple[Term, ...]]
+    """What is above each term: asked for again and again, and no case has a part in it."""
     nearness: Nearness
     used: set[str]
     noted: dict[str, object]
+    lists: dict[str, Any]
+    """What many pages of one list ask for, by its use."""
 
     def __init__(self, library: Library) -> None:
         used: set[str] = set()
         noted = {name: _Noted(name, getattr(library, name), used) for name in NOTED}
-        for name, value in (
-            ("behind", library),
-            ("nearness", Nearness(library)),
-            ("used", used),
-            ("noted", noted),
-        ):
+        own = {
+            "behind": library,
+            "lines": {},
+            "lists": {},
+            "nearness": Nearness(library),
+            "used": used,
+            "noted": noted,
+            **{name: getattr(library, name) for name in SHARED},
+        }
+        for name, value in own.items():
             object.__setattr__(self, name, value)
+
+    def above(self, vocabulary: str, term_id: str) -> tuple[Term, ...]:
+        key = (vocabulary, term_id)
+        if key not in self.lines:
+            self.lines[key] = self.behind.above(vocabulary, term_id)
+        return self.lines[key]
 
     def count_of(self, vocabulary: str, term_id: str) -> int:
         self.used.add(_use("count", (vocabulary, term_id)))
         return self.behind.count_of(vocabulary, term_id)
+
+    def shelf(self) -> tuple[tuple[str, str], ...]:
+        return self._kept(SHELF, self.behind.shelf)
+
+    def listed(self, name: str, key: str) -> Listing:
+        return self._kept(_use("listed", (name, key)), lambda: self.behind.listed(name, key))
+
+    def crossed(self, theme: str) -> tuple[tuple[str, Listing], ...]:
+        return self._kept(_use("crossed", theme), lambda: self.behind.crossed(theme))
+
+    def carried(self, vocabulary: str) -> Mapping[str, int]:
+        return self._kept(_use("carried", vocabulary), lambda: self.behind.carried(vocabulary))
+
+    def periods(self) -> tuple[tuple[str, str, str, str], ...]:
+        return self._kept(PERIODS, self.behind.periods)
+
+    def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
+        return self._kept(_use("told", kind), lambda: self.behind.told(kind))
+
+    def _kept(self, use: str, ask: Callable[[], V]) -> V:
+        """What the library says, asked once however many pages use it."""
+        self.used.add(use)
+        if use not in self.lists:
+            self.lists[use] = ask()
+        found: V = self.lists[use]
+        return found
 
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         found = self.nearness.of(case, most)
@@ -107,9 +151,6 @@ class Traced(Library):
 
 
 def _field(name: str) -> property:
-    def shared(self: Traced) -> object:
-        return getattr(self.behind, name)
-
     def noted(self: Traced) -> object:
         return self.noted[name]
 
@@ -117,10 +158,10 @@ def _field(name: str) -> property:
         self.used.add(WHOLE)
         return getattr(self.behind, name)
 
-    return property(shared if name in SHARED else noted if name in NOTED else whole)
+    return property(noted if name in NOTED else whole)
 
 
-for _name in (field.name for field in fields(Library)):
+for _name in {field.name for field in fields(Library)} - SHARED:
     setattr(Traced, _name, _field(_name))
 
 
@@ -136,9 +177,15 @@ class Digests:
         self.read: dict[str, Callable[[str], bytes]] = {
             WHOLE: lambda _: _sum(part for path, d in files.items() for part in (path.encode(), d)),
             COLUMNS: lambda _: self._columns(),
+            SHELF: lambda _: _said(library.shelf()),
+            "listed": lambda key: _said(library.listed(*_pair(key))),
             "case": lambda key: self._cases(library.case.get(key)),
             "parts": lambda key: self._cases(*library.parts.get(key, ())),
             "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
+            "crossed": lambda key: _said(library.crossed(key)),
+            "carried": lambda key: _said(sorted(library.carried(key).items())),
+            PERIODS: lambda _: _said(library.periods()),
+            "told": lambda key: _said(library.told(key)),
             "carrying": lambda key: self._cases(*library.carrying.get(_pair(key), ())),
             "coded": lambda key: self._cases(*library.coded.get(_pair(key), ())),
             "count": lambda key: b"%d" % library.count_of(*_pair(key)),
@@ -169,6 +216,11 @@ class Digests:
 def _pair(key: str) -> tuple[str, str]:
     first, _, second = key.partition("/")
     return first, second
+
+
+def _said(value: object) -> bytes:
+    """A digest of texts and tuples of them."""
+    return _sum((repr(value).encode(),))
 
 
 def _sum(parts: Any) -> bytes:

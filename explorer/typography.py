@@ -10,13 +10,13 @@ import html
 import re
 
 # Stand-ins for tags while quotes are set: a block's edge is a space, inline tags are looked through.
-_EDGE, _OPEN, _CLOSE = "\x0b", "\x1c", "\ue000"
+_EDGE, _OPEN, _CLOSE = "\x0b", "\x1c", "\x0e"
 _STAND_IN = re.compile(f"[{_EDGE}{_OPEN}{_CLOSE}]")
 _OPENING_DOUBLE = re.compile(r"(?<![^\s(\[{–—/‘'])\"(?=\S|\x1c)")
 _OPENING_SINGLE = re.compile(r"(?<![^\s(\[{–—/“])'(?=\S|\x1c)")
 _DECADE = re.compile(r"'(?=\d0s\b)")
 _TAG = re.compile(r"(<[^>]*>)")
-_BLOCK = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|hr|pre|table|thead|tbody|tr|th|td)\b")
+_BLOCK = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|hr|pre|table|thead|tbody|tr|th|td)\b[^>]*>")
 
 
 def typeset(text: str) -> str:
@@ -30,25 +30,38 @@ def typeset(text: str) -> str:
 
 def typeset_html(safe: str) -> str:
     """The same in the text of sanitised HTML: over inline tags, never inside tags or code."""
-    tags: list[str] = []
-    text: list[str] = []
+    pieces = _TAG.split(safe)  # text and tags by turns
+    tags = pieces[1::2]
+    if "<code" in safe or "<pre" in safe:
+        _take_code_out(pieces, tags)
+    pieces[1::2] = [_STAND_INS.get(tag) or _stand_in(tag) for tag in pieces[1::2]]
+    pieces[::2] = _STAND_IN.split(typeset("".join(pieces)))
+    pieces[1::2] = tags
+    return "".join(pieces)
+
+
+def _take_code_out(pieces: list[str], tags: list[str]) -> None:
+    """Let what stands between the tags of code be part of the tag before it."""
     code = 0
-    for piece in _TAG.split(safe):
-        if not piece.startswith("<"):
-            if code:
-                tags.append(piece)
-                text.append(_CLOSE)
-            else:
-                text.append(piece)
-            continue
-        code += piece.startswith(("<code", "<pre")) - piece.startswith(("</code", "</pre"))
-        tags.append(piece)
-        text.append(_EDGE if _BLOCK.match(piece) else _CLOSE if piece.startswith("</") else _OPEN)
-    found = iter(tags)
-    return _STAND_IN.sub(lambda _: next(found), typeset("".join(text)))
+    for number, tag in enumerate(tags):
+        code += tag.startswith(("<code", "<pre")) - tag.startswith(("</code", "</pre"))
+        if code:
+            tags[number] += pieces[2 * number + 2]
+            pieces[2 * number + 2] = ""
+
+
+def _stand_in(tag: str) -> str:
+    return _EDGE if _BLOCK.match(tag) else _CLOSE if tag.startswith("</") else _OPEN
+
+
+_STAND_INS = {
+    f"<{slash}{name}>": _stand_in(f"<{slash}{name}>")
+    for slash in ("", "/")
+    for name in ("p", "li", "ul", "ol", "em", "strong", "blockquote", "h2", "h3", "a")
+}
+"""Of tags without attributes, worked out beforehand."""
 
 
 def plain(safe: str) -> str:
     """The words of sanitised HTML, one space between them."""
-    words = _TAG.sub(lambda tag: " " if _BLOCK.match(tag.group()) else "", safe)
-    return " ".join(html.unescape(words).split())
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", safe))).split())

@@ -7,20 +7,20 @@ and render.py makes it relative to the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+
+from msgspec import Struct
 
 # --- parts -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     label: str
     address: str
     """`site:` address without the scheme, or a whole `https://…` address for links that leave the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermLink:
+class TermLink(Struct, frozen=True, gc=False):
     """A term as a mark: label, address, and which way in it belongs to."""
 
     label: str
@@ -29,8 +29,7 @@ class TermLink:
     """`theme`, `approach`, `place`, `people`, or empty: gives the mark its ink and shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermCount:
+class TermCount(Struct, frozen=True, gc=False):
     """A term with the number of cases that carry it."""
 
     label: str
@@ -39,8 +38,7 @@ class TermCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermNode:
+class TermNode(Struct, frozen=True, gc=False):
     """A term in a list or tree of terms."""
 
     label: str
@@ -53,8 +51,7 @@ class TermNode:
     children: tuple[TermNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(Struct, frozen=True, gc=False):
     """A case in a list."""
 
     slug: str
@@ -75,25 +72,43 @@ class CaseCard:
     """How its main report is named in a list: `Collaborate, 2025`."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseGroup:
-    """Cases under a heading."""
+class CaseGroup(Struct, frozen=True, gc=False):
+    """Cases under a heading; those of them that stand on this page."""
 
     label: str
     note: str
     cases: tuple[CaseCard, ...]
+    count: int
+    """All cases under it, on whatever page."""
+    continued: bool = False
+    """Whether it begins on an earlier page."""
+    whole: Link | None = None
+    """Where all of them can be seen, when there is no further page with the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Paged(Struct, frozen=True, gc=False):
+    """Where a page stands in a list that goes on over several. Addresses are empty where there is nothing."""
+
+    number: int
+    pages: int
+    first: int
+    """Which item of the whole list is the first here, from 1."""
+    last: int
+    total: int
+    previous: str
+    next: str
+    numbers: tuple[Link | None, ...]
+    """The first page, the last and those near; None where pages are left out."""
+
+
+class Figure(Struct, frozen=True, gc=False):
     """A figure, cut for display: the number large, the rest small."""
 
     number: str
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True, gc=False):
     """A claim, worded by its basis."""
 
     anchor: str
@@ -116,16 +131,17 @@ class ClaimView:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimGroup:
+class ClaimGroup(Struct, frozen=True, gc=False):
     label: str
     definition: str
     anchor: str
     claims: tuple[ClaimView, ...]
+    count: int
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True, gc=False):
     anchor: str
     text: str
     kind: str
@@ -136,15 +152,13 @@ class FindingView:
     cases: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True, gc=False):
     label: str
     anchor: str
     findings: tuple[FindingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(Struct, frozen=True, gc=False):
     """A map drawn when the site is built, and its twin in words."""
 
     svg: str
@@ -159,8 +173,7 @@ class MapView:
     """Cases without a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True, gc=False):
     """How many claims rest on what."""
 
     label: str
@@ -168,8 +181,7 @@ class Basis:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
     """Author and year, or the report's short name."""
@@ -180,8 +192,7 @@ class SourceView:
     cited_by: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, gc=False):
     """A line of the facts at the side of a page."""
 
     label: str
@@ -190,8 +201,7 @@ class Fact:
     """Plain lines below the links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, gc=False):
     """What every page has: for `<head>`, breadcrumbs and the marking of the current place."""
 
     title: str
@@ -204,10 +214,12 @@ class Head:
     """From the top, without the page itself."""
     json_ld: str
     """Structured data for search engines, safe to put into a script element; empty for none."""
+    previous: str = ""
+    """The page before this one in a list of several pages."""
+    next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True, gc=False):
     """The same on every page."""
 
     title: str
@@ -226,8 +238,7 @@ class SiteView:
 # --- one a template ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Struct, frozen=True, gc=False):
     """One of the three ways in, on the index."""
 
     way: str
@@ -239,8 +250,7 @@ class WayIn:
     """Terms that are not shown here."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(Struct, frozen=True, gc=False):
     """index.html"""
 
     cases: int
@@ -259,17 +269,46 @@ class IndexView:
     """Cases that nobody is known to have evaluated."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExploreView:
-    """explore.html: every case, by first letter of title; search and facets act on it in place."""
+class Starts(Struct, frozen=True, gc=False):
+    """Where each letter begins in a list by title."""
+
+    letters: tuple[Link, ...]
+    """Empty when the list has one page."""
+    anchors: Mapping[str, str]
+    """Slug of the first case of a letter on this page to its anchor."""
+
+
+class ExploreView(Struct, frozen=True, gc=False):
+    """explore.html: all cases by title, the first of them here; search and facets act on them in place."""
 
     cases: tuple[CaseCard, ...]
     depths: tuple[TermCount, ...]
     """`address` is empty."""
+    starts: Starts
+    paged: Paged
 
 
-@dataclass(frozen=True, slots=True)
-class TermListView:
+class TitlesView(Struct, frozen=True, gc=False):
+    """explore--2.html …: the further pages of all cases by title"""
+
+    cases: tuple[CaseCard, ...]
+    starts: Starts
+    paged: Paged
+
+
+class ListView(Struct, frozen=True, gc=False):
+    """themes/x--2.html, reports/x--2.html …: the further pages of a list of cases, or all of one on its own"""
+
+    title: str
+    way: str
+    whole: Link
+    """The page that the list belongs to."""
+    note: str
+    groups: tuple[CaseGroup, ...]
+    paged: Paged
+
+
+class TermListView(Struct, frozen=True, gc=False):
     """themes.html, approaches.html, places.html, people.html"""
 
     title: str
@@ -282,8 +321,7 @@ class TermListView:
     """Terms that no case carries: gaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Struct, frozen=True, gc=False):
     """themes/x.html, approaches/x.html, places/x.html, people/x.html"""
 
     label: str
@@ -300,6 +338,7 @@ class TermView:
     """How they were chosen, when they are not all findings on this term."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
+    paged: Paged
     claims: int
     bases: tuple[Basis, ...]
     figures: tuple[ClaimView, ...]
@@ -311,8 +350,7 @@ class TermView:
     map: MapView | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True, gc=False):
     """cases/x.html"""
 
     title: str
@@ -362,8 +400,7 @@ class CaseView:
     contributors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
+class ReportSummary(Struct, frozen=True, gc=False):
     title: str
     address: str
     by: str
@@ -376,15 +413,13 @@ class ReportSummary:
     background: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportListView:
+class ReportListView(Struct, frozen=True, gc=False):
     """reports.html"""
 
     reports: tuple[ReportSummary, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Struct, frozen=True, gc=False):
     """reports/x.html"""
 
     title: str
@@ -398,12 +433,12 @@ class ReportView:
     """By kind."""
     lenses: tuple[TermCount, ...]
     groups: tuple[CaseGroup, ...]
+    paged: Paged
     background: tuple[Link, ...]
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsView:
+class FindingsView(Struct, frozen=True, gc=False):
     """findings.html: by report"""
 
     groups: tuple[FindingGroup, ...]
@@ -411,8 +446,7 @@ class FindingsView:
     kinds: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LensSummary:
+class LensSummary(Struct, frozen=True, gc=False):
     title: str
     address: str
     sorts: str
@@ -420,27 +454,26 @@ class LensSummary:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class LensListView:
+class LensListView(Struct, frozen=True, gc=False):
     """lenses.html: by report"""
 
     groups: tuple[tuple[Link, tuple[LensSummary, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LensTermView:
+class LensTermView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
     definition: str
     count: str
     """The report's own count, as stated; empty when it gives none."""
     cases: tuple[Link, ...]
+    whole: Link | None
+    """Where its cases stand, when they are too many to stand here."""
     carries: tuple[TermCount, ...]
     """Crosswalk: our themes and approaches that its cases carry most."""
 
 
-@dataclass(frozen=True, slots=True)
-class LensView:
+class LensView(Struct, frozen=True, gc=False):
     """lenses/x.html"""
 
     title: str
@@ -453,8 +486,7 @@ class LensView:
     """Cases coded with this lens; 0 makes it a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True, gc=False):
     """A number that leads to what it counts."""
 
     count: int
@@ -463,8 +495,7 @@ class Count:
     """What is counted, for those who do not see the table around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True, gc=False):
     """The claims of a kind, counted by basis."""
 
     label: str
@@ -475,8 +506,7 @@ class ClaimRow:
     total: Count
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsView:
+class ClaimsView(Struct, frozen=True, gc=False):
     """claims.html: kinds and bases, counted"""
 
     columns: tuple[Basis, ...]
@@ -484,8 +514,7 @@ class ClaimsView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKindView:
+class ClaimKindView(Struct, frozen=True, gc=False):
     """claims/x.html: the claims of a kind, by basis"""
 
     definition: str
@@ -498,8 +527,18 @@ class ClaimKindView:
     """All kinds, with the address of each; this one among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepthMark:
+class ClaimListView(Struct, frozen=True, gc=False):
+    """claims/x/y.html: the claims of a kind that rest on one basis, where they are many"""
+
+    title: str
+    definition: str
+    """Of the basis."""
+    kind: Link
+    claims: tuple[ClaimView, ...]
+    paged: Paged
+
+
+class DepthMark(Struct, frozen=True, gc=False):
     """A depth, with the shape that stands for it in small bars."""
 
     label: str
@@ -509,8 +548,7 @@ class DepthMark:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True, gc=False):
     """The cases of a theme and an approach."""
 
     count: int
@@ -525,8 +563,7 @@ class MatrixCell:
     """Label of the approach, where the table is folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True, gc=False):
     label: str
     address: str
     """Of the page with this theme's cases, approach by approach."""
@@ -537,16 +574,14 @@ class MatrixRow:
     gaps: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumns:
+class MatrixColumns(Struct, frozen=True, gc=False):
     """A group of approaches."""
 
     label: str
     columns: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BasisRow:
+class BasisRow(Struct, frozen=True, gc=False):
     """In one theme, how many claims rest on what."""
 
     label: str
@@ -556,8 +591,7 @@ class BasisRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixView:
+class MatrixView(Struct, frozen=True, gc=False):
     """matrix.html: theme by approach"""
 
     groups: tuple[MatrixColumns, ...]
@@ -572,8 +606,7 @@ class MatrixView:
     basis_rows: tuple[BasisRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True, gc=False):
     """The cases of a theme and an approach, told."""
 
     label: str
@@ -581,18 +614,18 @@ class Crossing:
     anchor: str
     count: int
     cases: tuple[CaseCard, ...]
+    whole: Link | None
+    """Where all of them stand, when not all do here."""
     bases: tuple[Basis, ...]
     """What the claims of these cases rest on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingGroup:
+class CrossingGroup(Struct, frozen=True, gc=False):
     label: str
     crossings: tuple[Crossing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True, gc=False):
     """An approach that meets no case of a theme."""
 
     label: str
@@ -602,8 +635,7 @@ class Gap:
     """Cases of other themes that it meets."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixThemeView:
+class MatrixThemeView(Struct, frozen=True, gc=False):
     """matrix/x.html: one theme, approach by approach"""
 
     label: str
@@ -618,8 +650,7 @@ class MatrixThemeView:
     """The same page of every theme, this one among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, gc=False):
     """A bar in a chart of years. Positions are percent of its width."""
 
     left: float
@@ -634,8 +665,7 @@ class Span:
     """`stated`, `ongoing` or `unknown`"""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(Struct, frozen=True, gc=False):
     case: CaseCard
     start: str
     """In words: `March 2019`, or `not stated`."""
@@ -644,16 +674,17 @@ class TimelineRow:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineGroup:
+class TimelineGroup(Struct, frozen=True, gc=False):
     label: str
     anchor: str
     rows: tuple[TimelineRow, ...]
+    count: int
+    """All of it, on whatever page."""
+    continued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """timeline.html: cases by years"""
+class TimelineView(Struct, frozen=True, gc=False):
+    """timeline.html, timeline--2.html …: cases by years"""
 
     groups: tuple[TimelineGroup, ...]
     ticks: tuple[tuple[str, float], ...]
@@ -670,10 +701,12 @@ class TimelineView:
     undated: tuple[CaseGroup, ...]
     """Cases without a period, by depth."""
     undated_count: int
+    jumps: tuple[TermCount, ...]
+    """Where each group begins; empty when there is one page."""
+    paged: Paged
 
 
-@dataclass(frozen=True, slots=True)
-class AtlasRegion:
+class AtlasRegion(Struct, frozen=True, gc=False):
     """A region, nation or country with the places in it."""
 
     label: str
@@ -683,8 +716,7 @@ class AtlasRegion:
     places: tuple[TermCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtlasView:
+class AtlasView(Struct, frozen=True, gc=False):
     """map.html: the large map and the list that is its twin"""
 
     map: MapView
@@ -696,26 +728,26 @@ class AtlasView:
     abroad: tuple[AtlasRegion, ...]
     no_place: tuple[tuple[CaseCard, str], ...]
     """Cases without a place, and why."""
+    no_place_count: int
+    no_place_whole: Link | None
+    """Where all of them stand, when not all do here."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompareView:
+class CompareView(Struct, frozen=True, gc=False):
     """compare.html: a script fills it from the address"""
 
     most: int
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartView:
+class StartView(Struct, frozen=True, gc=False):
     """start.html: what is it about?"""
 
     themes: tuple[TermNode, ...]
     """`address` is that of the theme's next question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True, gc=False):
     """The cases for some people, by what one could do."""
 
     label: str
@@ -724,21 +756,21 @@ class Answers:
     groups: tuple[CaseGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StartThemeView:
+class StartThemeView(Struct, frozen=True, gc=False):
     """start/x.html: whom is it for, and what could you do?"""
 
     label: str
     definition: str
     count: int
+    cut: bool
+    """Whether of many cases only the first are here."""
     answers: tuple[Answers, ...]
     """Anyone first."""
     theme: Link
     matrix: Link
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookTable:
+class CodebookTable(Struct, frozen=True, gc=False):
     """A data file with its columns."""
 
     title: str
@@ -750,8 +782,7 @@ class CodebookTable:
     """Name, type and meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookView:
+class CodebookView(Struct, frozen=True, gc=False):
     """data/codebook.html: every data file, every column"""
 
     tables: tuple[CodebookTable, ...]
@@ -761,8 +792,7 @@ class CodebookView:
     """Address of the feed; empty when there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryEntryView:
+class GlossaryEntryView(Struct, frozen=True, gc=False):
     anchor: str
     term: str
     also: tuple[str, ...]
@@ -771,15 +801,13 @@ class GlossaryEntryView:
     differs: str
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryView:
+class GlossaryView(Struct, frozen=True, gc=False):
     """glossary.html: by first letter"""
 
     groups: tuple[tuple[str, tuple[GlossaryEntryView, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BackgroundView:
+class BackgroundView(Struct, frozen=True, gc=False):
     anchor: str
     title: str
     summary: str
@@ -790,16 +818,14 @@ class BackgroundView:
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContextView:
+class ContextView(Struct, frozen=True, gc=False):
     """context.html: what the reports name that is no case, by report"""
 
     groups: tuple[tuple[Link, tuple[BackgroundView, ...]], ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class VocabularyTable:
+class VocabularyTable(Struct, frozen=True, gc=False):
     """A fixed list with its definitions, for the method page."""
 
     title: str
@@ -809,8 +835,7 @@ class VocabularyTable:
     """Label, definition, number of cases or claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPageView:
+class TextPageView(Struct, frozen=True, gc=False):
     """about.html, method.html, accessibility.html, contribute.html, data.html …"""
 
     title: str
@@ -824,15 +849,13 @@ class TextPageView:
     """Headings of the page; empty for short pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, gc=False):
     """404.html"""
 
     ways: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True, gc=False):
     """A former address"""
 
     to: Link
@@ -841,6 +864,8 @@ class RedirectView:
 View = (
     IndexView
     | ExploreView
+    | TitlesView
+    | ListView
     | TermListView
     | TermView
     | CaseView
@@ -851,6 +876,7 @@ View = (
     | LensView
     | ClaimsView
     | ClaimKindView
+    | ClaimListView
     | MatrixView
     | MatrixThemeView
     | TimelineView
@@ -869,6 +895,8 @@ View = (
 TEMPLATES: dict[type, str] = {
     IndexView: "pages/index.html",
     ExploreView: "pages/explore.html",
+    TitlesView: "pages/titles.html",
+    ListView: "pages/list.html",
     TermListView: "pages/terms.html",
     TermView: "pages/term.html",
     CaseView: "pages/case.html",
@@ -879,6 +907,7 @@ TEMPLATES: dict[type, str] = {
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",
     ClaimKindView: "pages/claims_kind.html",
+    ClaimListView: "pages/claims_list.html",
     MatrixView: "pages/matrix.html",
     MatrixThemeView: "pages/matrix_theme.html",
     TimelineView: "pages/timeline.html",

@@ -11,8 +11,9 @@ from explorer.library import Library
 from explorer.pages import Parts
 from explorer.reader import Parsed
 from explorer.render import Renderer, site_view
-from explorer.rich_text import Converter
+from explorer.rich_text import PYTHON_MARKDOWN, Converter
 from explorer.share import Team
+from explorer.templating import Templates
 from explorer.trace import Traced
 
 Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
@@ -25,18 +26,18 @@ FEW_SUBJECTS = 32
 """With fewer, other processes cost more than they give."""
 
 
-def _reading(_: None) -> Callable[[tuple[str, bytes]], Parsed]:
-    converter = Converter()
+def _reading(engine: str) -> Callable[[tuple[str, bytes]], Parsed]:
+    converter = Converter(engine)
     return lambda file: reader.read(*file, converter)
 
 
 def read_all(
-    files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team
+    files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team, engine: str = PYTHON_MARKDOWN
 ) -> Iterator[tuple[str, Parsed]]:
     """Every file of content in order, with what it gives. What is in `known` is not read again."""
     paths = [path for path in files if reader.is_record(path)]
     fresh = [(path, files[path]) for path in paths if path not in known]
-    read = team.each(_reading, None, fresh, FEW_FILES)
+    read = team.each(_reading, engine, fresh, FEW_FILES)
     return ((path, known[path] if path in known else next(read)) for path in paths)
 
 
@@ -45,7 +46,7 @@ class Desk:
     """What every page is made from."""
 
     library: Library
-    templates: Mapping[str, str]
+    templates: Templates
     outline: maps.Outline | None
 
 
@@ -53,13 +54,15 @@ def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
     yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared"))
     yield from (f"page/{subject}" for subject in pages.subjects(library))
-    yield from (f"{DATA}/compared/{case.slug}" for case in library.cases)
+    # A block is named by its cases: with another case in it, it is another subject.
+    yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
 
 
 def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
-    kind, _, slug = name.partition("/")
-    if slug:
-        yield compare_data.file(parts.library, parts.library.case[slug])
+    kind, _, block = name.partition("/")
+    if block:
+        number, _, slugs = block.partition("/")
+        yield compare_data.file(parts.library, int(number), slugs.split(","))
     elif kind == "compared":
         yield compare_data.index(parts.library)
     elif kind == "tables":

@@ -1,5 +1,6 @@
 """What tests share: a small whole site to copy, a browser, and a server on loopback."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -73,9 +74,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that the first of all test processes makes and the others share."""
-    folder = tmp_path_factory.getbasetemp().parent / name
+    base = tmp_path_factory.getbasetemp()
+    # Several test processes have a folder each below one of this run; a single one has this run's itself.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with FileLock(f"{folder}.lock"):
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
@@ -92,14 +95,14 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         pipeline.build(pipeline.Options(ROOT, folder / "output"), progress.Silent())
 
-    return _once(tmp_path_factory, "real-site", make) / "output"
+    return once(tmp_path_factory, "real-site", make) / "output"
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the complete small site, built once for all tests."""
     return (
-        _once(tmp_path_factory, "small-site", lambda folder: build(copy_site(folder / "site")))
+        once(tmp_path_factory, "small-site", lambda folder: build(copy_site(folder / "site")))
         / "site"
         / "output"
     )

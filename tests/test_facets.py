@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from explorer import disk, facets, pipeline, progress
 from explorer import map as maps
@@ -44,7 +45,7 @@ def load(site: Path) -> tuple[Library, maps.Outline]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, maps.Outline]:
     """The complete small site, narrowed by every facet there is."""
     library, outline = load(copy_site(tmp_path_factory.mktemp("facets") / "site"))
-    return replace(library, config=replace(library.config, facets=ALL_FACETS)), outline
+    return replace(library, config=structs.replace(library.config, facets=ALL_FACETS)), outline
 
 
 def read(library: Library, outline: maps.Outline | None) -> dict[str, Any]:
@@ -61,22 +62,55 @@ def ids(data: Mapping[str, Any], library: Library, slug: str, name: str) -> list
     """The ids that a case carries of a facet, as the browser reads them."""
     number = [case.slug for case in library.cases].index(slug)
     terms = next(facet["terms"] for facet in data["data/terms"]["facets"] if facet["name"] == name)
-    return [terms[at][0] for at in data["data/cases"]["own"][name][number]]
+    return [terms[at][0] for at in column(data, name, len(library.cases))[number]]
+
+
+def column(data: Mapping[str, Any], name: str, cases: int) -> list[list[int]]:
+    """The numbers of each case in a column, unpacked as explore-filter.js does it."""
+    width, many, digits = data[f"data/columns/{name}"]
+    found, at = [], 0
+    for one in range(cases):
+        numbers = []
+        for _ in range(facets.DIGITS.index(many[one]) if many else 1):
+            value = 0
+            for digit in digits[at : at + width]:
+                value = value * 64 + facets.DIGITS.index(digit)
+            numbers.append(value)
+            at += width
+        found.append(numbers)
+    assert at == len(digits)
+    return found
 
 
 def test_facets_come_in_the_order_of_the_configuration(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
-    turned = replace(library, config=replace(library.config, facets=("period", "themes")))
+    turned = replace(library, config=structs.replace(library.config, facets=("period", "themes")))
     assert ["period", "themes"] == [f["name"] for f in read(turned, outline)["data/terms"]["facets"]]
 
 
-def test_every_case_has_a_row_in_every_column(small: tuple[Library, maps.Outline]) -> None:
+def test_every_column_is_read_back_as_it_was_written(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
-    cases = read(library, outline)["data/cases"]
-    lengths = {
-        len(column) for column in (*cases["own"].values(), cases["start"], cases["end"], cases["claims"])
-    }
-    assert {len(library.cases)} == lengths
+    data = read(library, outline)
+    found = [facets.facet(library, name) for name in library.config.facets]
+    for name, written in facets.columns(library, found):
+        assert [list(own) for own in written] == column(data, name, len(library.cases)), name
+
+
+@pytest.mark.parametrize("numbers", [[(0,), (63,)], [(64,), (1, 2, 4095)], [(), (4096, 0)], []])
+def test_a_column_is_as_wide_as_its_largest_number(numbers: list[tuple[int, ...]]) -> None:
+    assert [list(own) for own in numbers] == column(
+        {"data/columns/x": facets.packed(numbers)}, "x", len(numbers)
+    )
+
+
+def test_totals_count_a_case_once_for_a_term_and_all_above(small: tuple[Library, maps.Outline]) -> None:
+    library, outline = small
+    places = next(f for f in read(library, outline)["data/terms"]["facets"] if f["name"] == "places")
+    totals = {term[0]: total for term, total in zip(places["terms"], places["totals"], strict=True)}
+    assert all(
+        totals[term.id] == library.count_of("places", term.id)
+        for term in library.vocabularies["places"].terms
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,8 +170,8 @@ def test_a_period_stands_in_each_span_that_it_touches(
     small: tuple[Library, maps.Outline], period: Period | None, expected: list[str]
 ) -> None:
     library, _ = small
-    latest = replace(library.cases[1], period=Period("2026", "", ""))
-    changed = replace(library, cases=(replace(library.cases[0], period=period), latest))
+    latest = structs.replace(library.cases[1], period=Period("2026", "", ""))
+    changed = replace(library, cases=(structs.replace(library.cases[0], period=period), latest))
     found = facets.facet(changed, "period")
     assert expected == [found.terms[number].id for number in found.own[0]]
 
@@ -196,11 +230,14 @@ def test_claims_hold_their_words_in_blocks(small: tuple[Library, maps.Outline]) 
     assert [case.slug for case, _, _ in claims] == [library.cases[n].slug for n in columns["case"]]
 
 
-def test_words_of_cases_come_in_blocks_of_fifty() -> None:
+def test_words_of_cases_come_in_blocks() -> None:
     library, outline = load(ROOT)
     data = read(library, outline)
-    blocks = [data[f"data/shown/{number}"] for number in range(1 + (len(library.cases) - 1) // 50)]
-    assert [50] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
+    blocks = [
+        data[f"data/shown/{number}"]
+        for number in range(1 + (len(library.cases) - 1) // facets.CASES_PER_BLOCK)
+    ]
+    assert [facets.CASES_PER_BLOCK] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
     assert [case.slug for case in library.cases] == [row[0] for block in blocks for row in block]
 
 
@@ -219,7 +256,7 @@ def test_without_outlines_there_is_no_map(small: tuple[Library, maps.Outline]) -
 def test_scripts_stay_scripts_whatever_the_content_says(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
     evil = "</script><script>alert(1)</script> \u2028\u2029"
-    case = replace(library.cases[0], title=evil, summary=evil)
+    case = structs.replace(library.cases[0], title=evil, summary=evil)
     changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
     whole = b"".join(data for _, data in facets.files(Parts(changed, outline), outline)).decode()
     assert "<" not in whole
@@ -232,6 +269,6 @@ def test_the_edition_changes_with_the_content(small: tuple[Library, maps.Outline
     library, outline = small
     before = read(library, outline)["data/terms"]["edition"]
     assert before == read(library, outline)["data/terms"]["edition"]
-    case = replace(library.cases[0], summary="Something else.")
+    case = structs.replace(library.cases[0], summary="Something else.")
     changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
     assert before != read(changed, outline)["data/terms"]["edition"]

@@ -94,9 +94,10 @@ def test_claims_by_basis_are_counted_in_each_theme_of_their_case(library: Librar
 
 
 def test_the_page_of_a_theme_holds_each_case_of_each_cell_and_names_each_gap(library: Library) -> None:
-    pages = {page.address: page.view for page in matrix.pages(Parts(library, None))}
     for theme in library.vocabularies["themes"].terms:
-        view = pages[addresses.matrix(theme.id)]
+        (page,) = matrix.theme_pages(Parts(library, None), theme.id)
+        view = page.view
+        assert addresses.matrix(theme.id) == page.address
         assert isinstance(view, MatrixThemeView)
         told = {c.anchor: {card.slug for card in c.cases} for g in view.groups for c in g.crossings}
         gaps = {gap.anchor for gap in view.gaps}

@@ -65,9 +65,10 @@ def test_numbers_of_the_overview_are_those_of_the_claims(library: Library) -> No
 
 
 def test_each_claim_stands_on_the_page_of_its_kind_under_its_basis(library: Library) -> None:
-    pages = {page.address: page.view for page in claims.pages(Parts(library, None))}
     for kind in library.vocabularies["outcome_kinds"].terms:
-        view = pages[addresses.claims(kind.id)]
+        (page,) = claims.kind_pages(Parts(library, None), kind.id)
+        view = page.view
+        assert addresses.claims(kind.id) == page.address
         assert isinstance(view, ClaimKindView)
         for group in view.groups:
             expected = {
@@ -123,3 +124,10 @@ def test_what_is_not_stated_is_said_and_never_left_empty(library: Library) -> No
     for case in library.cases:
         for _, values in compare_data.of_case(library, case)["facts"]:  # type: ignore[attr-defined]  # as above
             assert values and all(values)
+
+
+def test_every_case_to_compare_stands_where_the_list_says(library: Library) -> None:
+    listed = [case.slug for case in library.cases]
+    blocks = dict(compare_data.blocks(library))
+    assert listed == [blocks[at // compare_data.BLOCK][at % compare_data.BLOCK] for at in range(len(listed))]
+    assert len(listed) == sum(map(len, blocks.values()))

@@ -12,6 +12,7 @@ import pytest
 
 from explorer import cache, disk, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
+from explorer.pages import paging
 from explorer.problems import BuildError, Problem
 from explorer.rich_text import Converter
 from tests.conftest import ROOT, build, copy_site, files_of, options
@@ -188,9 +189,20 @@ def lose_output(site: Path, chance: random.Random) -> None:
 HARMS = (lose_cache, spoil_bytes, cut_short, spoil_entries, swap_entries, lose_pages, lose_output)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_build_with_a_cache_gives_the_bytes_of_one_without(site: Path, seed: int) -> None:
-    """Series of edits, each followed by a build; now and then something befalls the cache or the output."""
+@pytest.mark.parametrize(
+    ("seed", "per_page"),
+    [*((seed, paging.PER_PAGE) for seed in range(6)), *((seed, 1) for seed in range(6, 10))],
+)
+def test_a_build_with_a_cache_gives_the_bytes_of_one_without(
+    site: Path, seed: int, per_page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Series of edits, each followed by a build; now and then something befalls the cache or the output.
+
+    With one item on a page even this small site has lists of several pages.
+    """
+    monkeypatch.setattr(paging, "PER_PAGE", per_page)
+    monkeypatch.setattr(paging, "FIRST", min(paging.FIRST, per_page))
+    monkeypatch.setattr(work, "FEW_SUBJECTS", 10_000)  # another process would not know
     chance = random.Random(seed)
     build(site)
     for _ in range(7):
@@ -369,3 +381,11 @@ def test_every_field_of_a_library_is_noted_or_known_to_hold_no_case() -> None:
     holding = {"cases", "case", "carrying", "parts", "told_in", "coded"}
     assert set() == holding & trace.SHARED
     assert {field.name for field in fields(Library)} >= trace.SHARED | trace.NOTED
+
+
+def test_code_of_a_template_is_taken_only_as_it_was_put() -> None:
+    packed = cache.pack_code("pages/case.html", b"code")
+    assert b"code" == cache.unpack_code("pages/case.html", packed)
+    for other in (None, b"", b"code", packed[:-1], packed + b"x", b"\x00" + packed[1:]):
+        assert cache.unpack_code("pages/case.html", other) is None
+    assert cache.unpack_code("pages/term.html", packed) is None

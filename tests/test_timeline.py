@@ -69,7 +69,7 @@ def test_a_period_without_a_year_is_not_dated(written: Period) -> None:
 @pytest.fixture(scope="module")
 def view() -> TimelineView:
     library, _ = pipeline.check(pipeline.Options(ROOT, ROOT / "output"), progress.Silent())
-    view = next(iter(timeline.pages(Parts(library, None)))).view
+    view = next(iter(timeline.pages(Parts(library, None), "1"))).view
     assert isinstance(view, TimelineView)
     return view
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from explorer import addresses
 from explorer import map as maps
-from explorer.library import Library
+from explorer.library import Library, size
 from explorer.model import Term
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
-from explorer.views import AtlasRegion, AtlasView, MapView, TermCount
+from explorer.views import AtlasRegion, AtlasView, Link, MapView, TermCount
 
 NO_MAP = MapView("", "", (), (), 0)
 
@@ -20,6 +21,29 @@ def pages(parts: Parts) -> Iterator[Page]:
     root = parts.library.label("places", parts.library.config.map_root)
     words = f"Where the cases are: regions of the {root} with their places, places abroad, and cases without a place."
     yield Page(addresses.MAP, parts.head("Map", words, addresses.MAP), _view(parts), "")
+
+
+def list_keys(library: Library) -> Iterator[str]:
+    """The numbers of the pages of cases without a place, where they are too many for the map's own."""
+    number = size(library.listed("places", ""))
+    return (str(n) for n in range(1, paging.pages_for(number) + 1) if _is_long(number))
+
+
+def list_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """One of these pages."""
+    long = lists.Long(
+        title="Cases without a place",
+        address=addresses.NO_PLACE,
+        crumbs=[Link("Map", addresses.MAP)],
+        listing=parts.library.listed("places", ""),
+        whole=Link("All cases on the map", addresses.MAP),
+        note="National, online, or not stated.",
+    )
+    yield lists.page(parts, long, int(key))
+
+
+def _is_long(number: int) -> bool:
+    return paging.pages_for(number) > 1
 
 
 def _view(parts: Parts) -> AtlasView:
@@ -34,13 +58,19 @@ def _view(parts: Parts) -> AtlasView:
         for term in library.children["places"].get(None, ())
         if term.id != library.config.map_root and library.cases_of("places", term.id)
     ]
+    nowhere = [case for case in library.cases if not case.places]
+    long = _is_long(len(nowhere))
     return AtlasView(
         map=parts.map(library.cases, large=True) or NO_MAP,
         shades=maps.shades_in_words() if drawn else (),
         regions=_regions(parts, regions),
         wide=_named(parts, wide),
         abroad=_regions(parts, countries),
-        no_place=tuple((parts.card(case), case.place_note) for case in library.cases if not case.places),
+        no_place=tuple(
+            (parts.card(case), case.place_note) for case in (nowhere[: paging.FIRST] if long else nowhere)
+        ),
+        no_place_count=len(nowhere),
+        no_place_whole=Link(f"All {len(nowhere):,} cases", addresses.NO_PLACE) if long else None,
     )
 
 

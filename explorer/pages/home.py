@@ -1,4 +1,4 @@
-"""The first page, and the whole list of cases."""
+"""The first page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from explorer import addresses
 from explorer.model import Case
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
-from explorer.views import ExploreView, FindingView, IndexView, Link, MapView, TermCount, WayIn
+from explorer.views import FindingView, IndexView, Link, MapView, TermCount, WayIn
 
 TERMS_SHOWN = 8
 
@@ -24,8 +24,6 @@ def pages(parts: Parts) -> Iterator[Page]:
     config = library.config
     head = parts.head(config.title, config.description, addresses.INDEX)
     yield Page(addresses.INDEX, head, _index(parts), "")
-    words = f"All {len(library.cases):,} cases, with what each claims and what that rests on."
-    yield Page(addresses.EXPLORE, parts.head("Explore", words, addresses.EXPLORE), _explore(parts), "")
 
 
 def _index(parts: Parts) -> IndexView:
@@ -88,12 +86,3 @@ def _finding(parts: Parts) -> FindingView | None:
     found = (f for f in parts.library.findings if f.report == report and f.id == finding_id)
     finding = next(found, None)
     return parts.finding(finding) if finding else None
-
-
-def _explore(parts: Parts) -> ExploreView:
-    library = parts.library
-    depths = [
-        TermCount(t.label, "", "", len(library.cases_of("depth", t.id)))
-        for t in library.vocabularies["depth"].terms
-    ]
-    return ExploreView(tuple(parts.card(case) for case in library.cases), tuple(d for d in depths if d.count))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import addresses
-from explorer.library import Library
+from explorer.library import Library, Listing, size
 from explorer.model import Case, Term
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
@@ -57,12 +58,51 @@ def pages(parts: Parts) -> Iterator[Page]:
         _view(parts, met, across),
         "",
     )
+
+
+def theme_keys(library: Library) -> Iterator[str]:
+    """The id of each theme; where its cases are many, `theme/approach`, `theme/approach/2` … too."""
     for theme in library.vocabularies["themes"].terms:
-        address = addresses.matrix(theme.id)
-        words = f"{theme.label}, approach by approach: the cases, what their claims rest on, and the gaps."
-        crumbs = [Link("Themes and approaches", addresses.MATRIX)]
-        head = parts.head(f"{theme.label}, approach by approach", words, address, crumbs)
-        yield Page(address, head, _theme(parts, theme, met, across), "")
+        yield theme.id
+        crossed = library.crossed(theme.id)
+        if is_long(crossed):
+            for approach, listing in crossed:
+                if paging.is_cut(size(listing)):
+                    yield from paging.keys(f"{theme.id}/{approach or addresses.NO_APPROACH}", size(listing))
+
+
+def theme_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of a theme, or a page of its cases with one approach."""
+    theme_id, approach, number = (*key.split("/"), "", "")[:3]
+    theme = parts.library.terms["themes"][theme_id]
+    crumbs = [Link("Themes and approaches", addresses.MATRIX)]
+    if approach:
+        yield lists.page(parts, _long(parts.library, theme, approach, crumbs), int(number or 1))
+        return
+    address = addresses.matrix(theme.id)
+    words = f"{theme.label}, approach by approach: the cases, what their claims rest on, and the gaps."
+    head = parts.head(f"{theme.label}, approach by approach", words, address, crumbs)
+    yield Page(address, head, _theme(parts, theme), "")
+
+
+def is_long(crossed: Iterable[tuple[str, Listing]]) -> bool:
+    """Whether the cases of a theme are too many for its page: a case stands there under each of its approaches."""
+    return paging.pages_for(sum(size(listing) for _, listing in crossed)) > 1
+
+
+def _long(library: Library, theme: Term, approach: str, crumbs: list[Link]) -> lists.Long:
+    named = "" if approach == addresses.NO_APPROACH else approach
+    label = library.label("approaches", named) if named else NOT_NAMED
+    address = addresses.matrix(theme.id)
+    title = f"{theme.label}, approach by approach"
+    return lists.Long(
+        title=f"{theme.label}: {label[:1].lower()}{label[1:]}",
+        address=addresses.matrix_list(theme.id, approach),
+        crumbs=[*crumbs, Link(title, address)],
+        listing=dict(library.crossed(theme.id))[named],
+        whole=Link(title, addresses.matrix(theme.id, approach)),
+        way=WAYS["themes"],
+    )
 
 
 def cells(library: Library) -> dict[tuple[str, str], tuple[Case, ...]]:
@@ -86,14 +126,14 @@ def columns(library: Library) -> tuple[Column, ...]:
         Column(term.id, term.label, addresses.term("approaches", term.id), group.label)
         for group, term in _leaves(library, "approaches")
     ]
-    if any(not case.approaches for case in library.cases):
+    if library.carried("approaches").get("", 0):
         found.append(Column(addresses.NO_APPROACH, NOT_NAMED, "", NOT_NAMED))
     return tuple(found)
 
 
 def _leaves(library: Library, name: str) -> Iterator[tuple[Term, Term]]:
     """Each term that a case can be counted under, after the term at the root of it."""
-    carried = {term_id for case in library.cases for term_id in getattr(case, name)}
+    carried = library.carried(name)
     for root in library.children[name].get(None, ()):
         for term in _below(library, name, root):
             if term.id in carried or not library.children[name].get(term.id):
@@ -134,9 +174,14 @@ def _view(parts: Parts, met: Cells, across: tuple[Column, ...]) -> MatrixView:
 def _groups(library: Library, across: Iterable[Column]) -> tuple[MatrixColumns, ...]:
     found: dict[str, list[TermCount]] = defaultdict(list)
     for column in across:
-        number = len(_carrying(library, column))
+        number = _carried(library, column)
         found[column.group].append(TermCount(column.label, column.address, WAYS["approaches"], number))
     return tuple(MatrixColumns(label, tuple(terms)) for label, terms in found.items())
+
+
+def _carried(library: Library, column: Column) -> int:
+    """The number of cases of a column, each counted once."""
+    return library.carried("approaches").get("" if column.id == addresses.NO_APPROACH else column.id, 0)
 
 
 def _carrying(library: Library, column: Column) -> tuple[Case, ...]:
@@ -227,17 +272,18 @@ def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
 # --- a theme -----------------------------------------------------------------------------------------------
 
 
-def _theme(parts: Parts, theme: Term, met: Cells, across: Iterable[Column]) -> MatrixThemeView:
+def _theme(parts: Parts, theme: Term) -> MatrixThemeView:
     library = parts.library
+    crossed = dict(library.crossed(theme.id))
+    long = is_long(crossed.items())
     groups: dict[str, list[Crossing]] = defaultdict(list)
     gaps = []
-    for column in across:
-        cases = met.get((theme.id, column.id), ())
-        if cases:
-            groups[column.group].append(_crossing(parts, column, cases))
+    for column in columns(library):
+        listing = crossed.get("" if column.id == addresses.NO_APPROACH else column.id)
+        if listing:
+            groups[column.group].append(_crossing(parts, theme, column, listing, cut=long))
         elif column.id != addresses.NO_APPROACH:
-            elsewhere = len(_carrying(library, column))
-            gaps.append(Gap(column.label, column.address, column.id, elsewhere))
+            gaps.append(Gap(column.label, column.address, column.id, _carried(library, column)))
     carrying = tuple(c for c in library.cases_of("themes", theme.id) if theme.id in c.themes)
     return MatrixThemeView(
         label=theme.label,
@@ -251,14 +297,17 @@ def _theme(parts: Parts, theme: Term, met: Cells, across: Iterable[Column]) -> M
     )
 
 
-def _crossing(parts: Parts, column: Column, cases: tuple[Case, ...]) -> Crossing:
-    order = list(parts.library.terms["depth"])
-    ordered = sorted(cases, key=lambda case: order.index(case.depth))
+def _crossing(parts: Parts, theme: Term, column: Column, listing: Listing, *, cut: bool) -> Crossing:
+    """The cases of a theme and an approach; with `cut`, the first of many."""
+    cases = [parts.library.case[slug] for _, slugs in listing for slug in slugs]
+    cut = cut and paging.is_cut(len(cases))
+    whole = Link(f"All {len(cases):,} cases", addresses.matrix_list(theme.id, column.id))
     return Crossing(
         label=column.label,
         address=column.address,
         anchor=column.id,
         count=len(cases),
-        cases=tuple(parts.card(case) for case in ordered),
+        cases=tuple(parts.card(case) for case in (cases[: paging.FIRST] if cut else cases)),
+        whole=whole if cut else None,
         bases=parts.bases(claim for case in cases for claim in case.claims),
     )

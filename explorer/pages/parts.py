@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
 from explorer.glossary import Linker
-from explorer.library import Library
+from explorer.library import Library, Listing
 from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.pages import paging
+from explorer.problems import count_words
 from explorer.views import (
     Basis,
     CaseCard,
@@ -21,18 +26,28 @@ from explorer.views import (
     Head,
     Link,
     MapView,
+    Paged,
     SourceView,
     TermCount,
     TermLink,
     TermNode,
 )
 
+S = TypeVar("S")
+R = TypeVar("R")
+
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
 
-MOST_CARDS = 400
-"""Cases listed under one heading: a country's page would else grow with the collection, and be read by nobody."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a place lies, for maps."""
+
+    on_map: bool
+    """Whether it lies in the country whose map it is."""
+    regions: tuple[str, ...]
+    countries: tuple[str, ...]
 
 
 class Parts:
@@ -47,7 +62,16 @@ class Parts:
         self.outline = outline
         self.linker = Linker(library.glossary)
         self.cards: dict[str, CaseCard] = {}
+        self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
+        self.sorted_out: dict[str, tuple[object, object]] = {}
+
+    def once(self, name: str, said: S, sort_out: Callable[[S], R]) -> R:
+        """What is made of `said`, once for all pages of a list. Each page must have asked the library for `said`."""
+        known = self.sorted_out.get(name)
+        if known is None or known[0] is not said:
+            known = self.sorted_out[name] = (said, sort_out(said))
+        return cast("R", known[1])
 
     # --- terms ---------------------------------------------------------------------------------------------
 
@@ -140,17 +164,17 @@ class Parts:
     def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.case_link(self.library.case[slug]) for slug in slugs if slug in self.library.case)
 
-    def by_depth(self, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-        """Cases under full, snapshot and lead, in the order of the vocabulary; not more than a page can bear."""
-        groups = []
-        for depth in self.library.vocabularies["depth"].terms:
-            those = [case for case in cases if case.depth == depth.id]
-            if those:
-                cards = tuple(map(self.card, those[:MOST_CARDS]))
-                shown = f" The first {MOST_CARDS} of {len(those):,} by title; Explore narrows down them all."
-                note = depth.definition + (shown if len(those) > MOST_CARDS else "")
-                groups.append(CaseGroup(depth.label, note, cards))
-        return tuple(groups)
+    def on_page(self, listing: Listing, number: int) -> tuple[CaseGroup, ...]:
+        """Cases under full, snapshot and lead: those that stand on page `number` of their list."""
+        return self._groups(paging.cut(listing, number))
+
+    def _groups(self, runs: Iterable[paging.Part[str, str]]) -> tuple[CaseGroup, ...]:
+        found = []
+        for run in runs:
+            depth = self.library.terms["depth"][run.group]
+            cards = tuple(self.card(self.library.case[slug]) for slug in run.items)
+            found.append(CaseGroup(depth.label, depth.definition, cards, run.total, run.continued))
+        return tuple(found)
 
     # --- claims and findings -------------------------------------------------------------------------------
 
@@ -255,41 +279,80 @@ class Parts:
         cases: Sequence[Case],
         *,
         large: bool = False,
+        near: str = "",
         highlight: frozenset[str] = frozenset(),
         what: str = "case",
     ) -> MapView | None:
-        """The places of these cases on a map, and the same in words. None when the site has no outlines."""
+        """The places of these cases on a map, and the same in words. None when the site has no outlines.
+
+        `large` shades the regions and numbers the points; `near` is a place whose region is drawn by itself.
+        """
         if self.outline is None:
             return None
         root = self.library.config.map_root
-        numbers: Counter[str] = Counter()
-        regions: Counter[str] = Counter()
+        drawn = {region.id for region in self.outline.regions}
+        at: defaultdict[str, set[str]] = defaultdict(set)
+        regions: defaultdict[str, set[str]] = defaultdict(set)
         elsewhere: Counter[str] = Counter()
         for case in cases:
-            numbers.update(case.places)
-            lines = {t.id: t for place in case.places for t in self._line(place)}
-            regions.update(t for t in {region.id for region in self.outline.regions} & lines.keys())
-            if root not in lines:
-                elsewhere.update(t.id for t in lines.values() if t.kind == "country")
-        drawn = {place: term for place in numbers if (term := self._point(place, root))}
-        marks = [
-            maps.Mark(
-                term.point, term.label, numbers[place], addresses.term("places", place) if large else ""
-            )
-            for place, term in sorted(drawn.items())
-            if term.point
-        ]
-        svg = (
-            maps.shaded(self.outline, marks, regions) if large else maps.small(self.outline, marks, highlight)
-        )
+            for place in case.places:
+                at[place].add(case.slug)
+            where = [self._where(place) for place in case.places]
+            for region in {region for place in where for region in place.regions}:
+                regions[region].add(case.slug)
+            if not any(place.on_map for place in where):
+                elsewhere.update({country for place in where for country in place.countries})
+        region = next((t.id for t in self._line(near) if t.id in drawn), "")
+        within = region or root
+        marks = [self._mark(term, at[place]) for place in sorted(at) if (term := self._point(place, within))]
+        if region:
+            svg = maps.close(self.outline, marks, region)
+        elif large:
+            groups = [self._group(group) for group in maps.grouped(self.outline, marks)]
+            shapes = {
+                one: self._mark(self.library.terms["places"][one], slugs) for one, slugs in regions.items()
+            }
+            svg = maps.shaded(self.outline, groups, shapes)
+        else:
+            svg = maps.small(self.outline, marks, highlight)
         return MapView(
             svg=svg,
             caption=self._map_caption(
-                len(marks), sum(any(place in drawn for place in case.places) for case in cases), what
+                region, len(marks), len({slug for m in marks for slug in m.cases}), what
             ),
-            regions=self._ranked(regions),
+            regions=self._ranked(Counter({region: len(slugs) for region, slugs in regions.items()})),
             elsewhere=self._ranked(elsewhere),
             no_place=sum(not case.places for case in cases),
+        )
+
+    def _where(self, place: str) -> Where:
+        if place not in self.wheres:
+            line = self._line(place)
+            drawn = {region.id for region in self.outline.regions} if self.outline else set()
+            self.wheres[place] = Where(
+                any(term.id == self.library.config.map_root for term in line),
+                tuple(term.id for term in line if term.id in drawn),
+                tuple(term.id for term in line if term.kind == "country"),
+            )
+        return self.wheres[place]
+
+    def _mark(self, term: Term, slugs: AbstractSet[str]) -> maps.Mark:
+        address = addresses.term("places", term.id)
+        return maps.Mark(term.point or maps.NOWHERE, term.label, frozenset(slugs), address, term.id)
+
+    def _group(self, marks: Sequence[maps.Mark]) -> maps.Mark:
+        """Marks drawn as one, leading to the least place that holds them all: there they stand apart."""
+        first, *others = marks
+        if not others:
+            return first
+        lines = [self._line(mark.place) for mark in marks]
+        common = next(t for t in lines[0] if all(t in line for line in lines[1:]))
+        return maps.Mark(
+            first.point,
+            f"{first.label} and {count_words(len(others), 'place')} near it",
+            frozenset().union(*(mark.cases for mark in marks)),
+            addresses.term("places", common.id),
+            common.id,
         )
 
     def _line(self, place: str) -> tuple[Term, ...]:
@@ -313,20 +376,39 @@ class Parts:
             for term, number in sorted(terms, key=lambda pair: (-pair[1], pair[0].label))
         )
 
-    def _map_caption(self, points: int, cases: int, what: str) -> str:
+    def _map_caption(self, region: str, points: int, cases: int, what: str) -> str:
         root = self.library.label("places", self.library.config.map_root)
+        where = "on this map" if region else f"in the {root}"
         places = "1 place" if points == 1 else f"{points:,} places"
         of = f"1 {what}" if cases == 1 else f"{cases:,} {what}s"
-        return f"{places} in the {root} where {of} ran. A larger point means more cases written up there, not more success."
+        return f"{places} {where} where {of} ran. A larger point means more cases written up there, not more success."
 
     # --- heads ---------------------------------------------------------------------------------------------
 
     def head(
-        self, title: str, description: str, address: str, crumbs: Sequence[Link] = (), json_ld: str = ""
+        self,
+        title: str,
+        description: str,
+        address: str,
+        crumbs: Sequence[Link] = (),
+        json_ld: str = "",
+        place: Paged | None = None,
     ) -> Head:
+        """`address` is that of the list, and `title` too, when the page stands at a `place` in one."""
+        if place:
+            address = addresses.page(address, place.number)
+            title = paging.said(title, place)
         base = self.library.config.base_url
-        canonical = base + ("" if address == addresses.INDEX else address) if base else ""
-        return Head(title, description, address, canonical, (Link("Home", addresses.INDEX), *crumbs), json_ld)
+        return Head(
+            title,
+            description,
+            address,
+            base + ("" if address == addresses.INDEX else address) if base else "",
+            (Link("Home", addresses.INDEX), *crumbs),
+            json_ld,
+            place.previous if place else "",
+            place.next if place else "",
+        )
 
 
 def source_label(source: Source, report: Report | None) -> str:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from explorer import addresses
 from explorer.library import Library
 from explorer.model import Case, Term
+from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.views import Answers, CaseGroup, Link, StartThemeView, StartView, TermNode
 
 ANYONE = "anyone"
+FEW = 4
+"""Cases under one answer to all three questions, where a theme has many."""
 NOT_NAMED = "How is not told"
 
 
@@ -59,41 +62,53 @@ def _theme(parts: Parts, theme: Term) -> StartThemeView:
     library = parts.library
     cases = library.cases_of("themes", theme.id)
     by_people = [
-        (group, [case for case in cases if group.id in case.people])
+        (group.label, group.id, [case for case in cases if group.id in case.people])
         for group in library.vocabularies["people"].terms
     ]
-    answers = [Answers("Anyone", ANYONE, len(cases), _groups(parts, cases))] if cases else []
-    answers += [
-        Answers(group.label, f"for-{group.id}", len(chosen), _groups(parts, chosen))
-        for group, chosen in by_people
+    cut = paging.pages_for(len(cases)) > 1
+    answers = tuple(
+        Answers(
+            label,
+            f"for-{people}" if people else ANYONE,
+            len(chosen),
+            _groups(parts, chosen, theme.id, people, cut=cut),
+        )
+        for label, people, chosen in (("Anyone", "", list(cases)), *by_people)
         if chosen
-    ]
+    )
     return StartThemeView(
         label=theme.label,
         definition=theme.definition,
         count=len(cases),
-        answers=tuple(answers),
+        cut=cut,
+        answers=answers,
         theme=Link(theme.label, addresses.term("themes", theme.id)),
         matrix=Link(f"{theme.label}, approach by approach", addresses.matrix(theme.id)),
     )
 
 
-def _groups(parts: Parts, cases: Sequence[Case]) -> tuple[CaseGroup, ...]:
-    """Cases under the groups of approaches that they belong to, those that tell most first."""
+def _groups(
+    parts: Parts, cases: Sequence[Case], theme: str, people: str, *, cut: bool
+) -> tuple[CaseGroup, ...]:
+    """Cases under the groups of approaches that they belong to, those that tell most first; with `cut`, a few of each."""
     library = parts.library
     order = list(library.terms["depth"])
     found: dict[str, list[Case]] = defaultdict(list)
     for case in sorted(cases, key=lambda case: order.index(case.depth)):
         for root in dict.fromkeys(_root(library, approach) for approach in case.approaches) or [""]:
             found[root].append(case)
-    groups = [
-        CaseGroup(term.label, term.definition, tuple(parts.card(case) for case in found[term.id]))
-        for term in library.children["approaches"].get(None, ())
-        if found[term.id]
-    ]
-    if found[""]:
-        cards = tuple(parts.card(case) for case in found[""])
-        groups.append(CaseGroup(NOT_NAMED, "The sources name these and do not say how they worked.", cards))
+    roots = [(term.id, term.label, term.definition) for term in library.children["approaches"].get(None, ())]
+    groups = []
+    for root, label, note in (
+        *roots,
+        ("", NOT_NAMED, "The sources name these and do not say how they worked."),
+    ):
+        those = found[root]
+        address = addresses.narrowed(themes=theme, people=people, approaches=root or addresses.NO_TERM)
+        whole = Link(f"All {len(those):,} in Explore", address) if cut and len(those) > FEW + 1 else None
+        cards = tuple(parts.card(case) for case in (those[:FEW] if whole else those))
+        if those:
+            groups.append(CaseGroup(label, note, cards, len(those), whole=whole))
     return tuple(groups)
 
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from explorer import addresses, dates
-from explorer.library import Library
+from explorer.library import Library, size
 from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
 from explorer.views import (
     BackgroundView,
+    CaseGroup,
     ContextView,
     FindingGroup,
     FindingsView,
@@ -22,6 +24,7 @@ from explorer.views import (
     LensTermView,
     LensView,
     Link,
+    Paged,
     ReportListView,
     ReportSummary,
     ReportView,
@@ -33,7 +36,6 @@ CARRIED = 5
 
 
 def pages(parts: Parts) -> Iterator[Page]:
-    library = parts.library
     yield Page(
         "reports.html",
         parts.head(
@@ -44,10 +46,6 @@ def pages(parts: Parts) -> Iterator[Page]:
         _reports(parts),
         "",
     )
-    for report in library.reports:
-        address = addresses.report(report.slug)
-        head = parts.head(report.short_title, report.summary, address, [Link("Reports", "reports.html")])
-        yield Page(address, head, _report(parts, report), report.origin.path)
     yield Page(
         "findings.html",
         parts.head(
@@ -86,16 +84,66 @@ def pages(parts: Parts) -> Iterator[Page]:
     )
 
 
+def report_keys(library: Library) -> Iterator[str]:
+    """The slug of each report, and of each further page of its cases."""
+    for report in library.reports:
+        yield from paging.keys(report.slug, len(library.told_in.get(report.slug, ())))
+
+
+def report_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of one report, or a further page of its cases."""
+    slug, _, number = key.partition("/")
+    report = parts.library.report[slug]
+    listing = parts.library.listed("reports", slug)
+    address = addresses.report(slug)
+    crumbs = [Link("Reports", "reports.html")]
+    if number:
+        long = lists.Long(
+            title=report.short_title,
+            address=address,
+            crumbs=[*crumbs, Link(report.short_title, address)],
+            listing=listing,
+            whole=Link("All about the report", address),
+            source=report.origin.path,
+            note=report.short_authors,
+        )
+        yield lists.page(parts, long, int(number))
+        return
+    place = paging.paged(address, 1, size(listing))
+    head = parts.head(report.short_title, report.summary, address, crumbs, place=place)
+    view = _report(parts, report, parts.on_page(listing, 1), place)
+    yield Page(address, head, view, report.origin.path)
+
+
 def lens_keys(library: Library) -> Iterator[str]:
-    """The id of each lens."""
-    return (lens.id for lens in library.lenses)
+    """The id of each lens; `lens/term`, `lens/term/2` … where a term has a list of its own."""
+    for lens in library.lenses:
+        yield lens.id
+        for term in lens.terms:
+            number = len(library.coded.get((lens.id, term.id), ()))
+            if paging.pages_for(number) > 1:
+                yield from paging.keys(f"{lens.id}/{term.id}", number)
 
 
-def lens_pages(parts: Parts, lens_id: str) -> Iterator[Page]:
-    """The page of one lens."""
+def lens_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of one lens, or a page of the cases of one of its terms."""
+    lens_id, term_id, number = (*key.split("/"), "", "")[:3]
     lens = parts.library.lens[lens_id]
     address = addresses.lens(lens.id)
-    head = parts.head(lens.title, lens.sorts or lens.title, address, [Link("Lenses", "lenses.html")])
+    crumbs = [Link("Lenses", "lenses.html")]
+    if term_id:
+        label = next(term.label for term in lens.terms if term.id == term_id)
+        long = lists.Long(
+            title=f"{lens.title}: {label}",
+            address=addresses.lens_list(lens.id, term_id),
+            crumbs=[*crumbs, Link(lens.title, address)],
+            listing=parts.library.listed("lenses", f"{lens.id}/{term_id}"),
+            whole=Link("All terms of this lens", address),
+            source=lens.origin.path,
+        )
+        yield lists.page(parts, long, int(number or 1))
+        return
+    head = parts.head(lens.title, lens.sorts or lens.title, address, crumbs)
     yield Page(address, head, _lens(parts, lens), lens.origin.path)
 
 
@@ -120,7 +168,7 @@ def _reports(parts: Parts) -> ReportListView:
     )
 
 
-def _report(parts: Parts, report: Report) -> ReportView:
+def _report(parts: Parts, report: Report, groups: tuple[CaseGroup, ...], place: Paged) -> ReportView:
     library = parts.library
     facts = (
         fact("Written by", [", ".join(report.authors)]),
@@ -145,7 +193,8 @@ def _report(parts: Parts, report: Report) -> ReportView:
             for lens in library.lenses
             if lens.report == report.slug
         ),
-        groups=parts.by_depth(library.told_in.get(report.slug, ())),
+        groups=groups,
+        paged=place,
         background=tuple(
             Link(b.title, addresses.background(b.report, b.id))
             for b in library.background
@@ -225,13 +274,20 @@ def _lens(parts: Parts, lens: Lens) -> LensView:
 
 def _lens_term(parts: Parts, lens: Lens, term: LensTerm) -> LensTermView:
     cases = parts.library.coded.get((lens.id, term.id), ())
+    long = paging.pages_for(len(cases)) > 1
     carries = (
         (*parts.counted("themes", cases, CARRIED), *parts.counted("approaches", cases, CARRIED))
         if len(cases) > 1
         else ()
     )
     return LensTermView(
-        term.id, term.label, term.definition, term.count, tuple(map(parts.case_link, cases)), carries
+        term.id,
+        term.label,
+        term.definition,
+        term.count,
+        () if long else tuple(map(parts.case_link, cases)),
+        Link(f"{len(cases):,} cases", addresses.lens_list(lens.id, term.id)) if long else None,
+        carries,
     )
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from explorer import addresses
 from explorer.library import Library
 from explorer.model import Case, Finding, Term
+from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
-from explorer.views import Link, MapView, TermCount, TermLink, TermListView, TermView
+from explorer.problems import count_words
+from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {
     "themes": (("approaches", "Approaches that meet it here"), ("people", "For and with")),
@@ -30,17 +32,20 @@ FINDINGS = 12
 
 
 def keys(library: Library) -> Iterator[str]:
-    """What has pages of its own here: each vocabulary, and each of its terms as `vocabulary/term`."""
+    """What has pages of its own here: each vocabulary, each of its terms as `vocabulary/term`, `vocabulary/term/2` …"""
     for name in addresses.LISTS:
         yield name
-        yield from (f"{name}/{term.id}" for term in library.vocabularies[name].terms)
+        for term in library.vocabularies[name].terms:
+            yield from paging.keys(f"{name}/{term.id}", library.count_of(name, term.id))
 
 
 def pages(parts: Parts, key: str) -> Iterator[Page]:
-    """The list of a vocabulary, or the page of a term."""
-    name, _, term_id = key.partition("/")
+    """The list of a vocabulary, the page of a term, or a further page of its cases."""
+    name, term_id, number = (*key.split("/"), "", "")[:3]
     words = parts.library.vocabularies[name]
-    if term_id:
+    if number:
+        yield lists.page(parts, _long(parts.library, name, parts.library.terms[name][term_id]), int(number))
+    elif term_id:
         yield _term_page(parts, name, parts.library.terms[name][term_id])
     else:
         address = addresses.LISTS[name]
@@ -66,22 +71,34 @@ def _list(parts: Parts, name: str) -> TermListView:
 
 def _term_page(parts: Parts, name: str, term: Term) -> Page:
     library = parts.library
-    words = library.vocabularies[name]
-    above = [Link(t.label, addresses.term(name, t.id)) for t in reversed(library.above(name, term.id))]
-    crumbs = [Link(words.title, addresses.LISTS[name]), *above]
     cases = library.cases_of(name, term.id)
-    number = "1 case" if len(cases) == 1 else f"{len(cases):,} cases"
-    description = f"{term.label}: {number}. {term.definition}".strip()
+    description = f"{term.label}: {count_words(len(cases), 'case')}. {term.definition}".strip()
     address = addresses.term(name, term.id)
-    return Page(
-        address,
-        parts.head(term.label, description, address, crumbs),
-        _term(parts, name, term, cases),
-        words.origin.path,
+    place = paging.paged(address, 1, len(cases))
+    head = parts.head(term.label, description, address, _crumbs(library, name, term), place=place)
+    return Page(address, head, _term(parts, name, term, cases, place), library.vocabularies[name].origin.path)
+
+
+def _crumbs(library: Library, name: str, term: Term) -> list[Link]:
+    above = [Link(t.label, addresses.term(name, t.id)) for t in reversed(library.above(name, term.id))]
+    return [Link(library.vocabularies[name].title, addresses.LISTS[name]), *above]
+
+
+def _long(library: Library, name: str, term: Term) -> lists.Long:
+    """The cases of a term, where they go on beyond its page."""
+    address = addresses.term(name, term.id)
+    return lists.Long(
+        title=term.label,
+        address=address,
+        crumbs=[*_crumbs(library, name, term), Link(term.label, address)],
+        listing=library.listed(name, term.id),
+        whole=Link(f"All about {term.label}", address),
+        source=library.vocabularies[name].origin.path,
+        way=WAYS[name],
     )
 
 
-def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermView:
+def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...], place: Paged) -> TermView:
     library = parts.library
     children = library.children[name].get(term.id, ())
     siblings = (
@@ -102,7 +119,8 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...]) -> TermV
         ),
         findings=tuple(parts.finding(finding) for finding in findings),
         findings_note=FINDINGS_NOTE if name not in GAPS else "",
-        groups=parts.by_depth(cases),
+        groups=parts.on_page(library.listed(name, term.id), 1),
+        paged=place,
         claims=sum(len(case.claims) for case in cases),
         bases=parts.bases(claim for case in cases for claim in case.claims),
         figures=parts.figure_claims(full_first, FIGURES),
@@ -153,4 +171,4 @@ def _map(parts: Parts, name: str, term: Term, cases: Sequence[Case]) -> MapView 
     line = {term.id, *(t.id for t in parts.library.above("places", term.id))}
     if parts.library.config.map_root not in line:
         return None
-    return parts.map(cases, highlight=frozenset({term.id}))
+    return parts.map(cases, near=term.id)

@@ -3,45 +3,113 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from explorer import addresses, dates
-from explorer.model import Case, Period
+from explorer.library import Library
+from explorer.model import Period
+from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
-from explorer.views import Span, TimelineGroup, TimelineRow, TimelineView
+from explorer.views import CaseGroup, Link, Paged, Span, TermCount, TimelineGroup, TimelineRow, TimelineView
 
 ONGOING = "ongoing"
 OUTLIERS = 0.1
 """The share of beginnings that may lie before the chart's first year, so that they do not squeeze the rest."""
 NOT_STATED = "not stated"
+NO_YEAR = "No year stated"
 
 
-def pages(parts: Parts) -> Iterator[Page]:
+TIMES = 4
+"""A line of the chart is short: so many times as many stand on a page as in other lists."""
+
+Dated = tuple[str, Period]
+"""Slug of a case, and when it ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """A heading of the chart, or of those without a year."""
+
+    label: str
+    note: str
+    dated: bool
+
+
+def keys(library: Library) -> Iterator[str]:
+    """The numbers of the pages."""
+    return (str(number) for number in range(1, paging.pages_for(len(library.cases), TIMES) + 1))
+
+
+def pages(parts: Parts, key: str) -> Iterator[Page]:
+    """One page of the timeline."""
+    number = int(key)
     words = "Cases by the years in which they ran, as far as their sources say when."
-    yield Page(addresses.TIMELINE, parts.head("Timeline", words, addresses.TIMELINE), _view(parts), "")
+    place = paging.paged(addresses.TIMELINE, number, len(parts.library.periods()), TIMES)
+    crumbs = [Link("Timeline", addresses.TIMELINE)] if number > 1 else []
+    head = parts.head("Timeline", words, addresses.TIMELINE, crumbs, place=place)
+    yield Page(head.address, head, _view(parts, place), "")
 
 
-def _view(parts: Parts) -> TimelineView:
-    library = parts.library
-    dated = [(case, case.period) for case in library.cases if case.period and is_dated(case.period)]
-    undated = [case for case in library.cases if not (case.period and is_dated(case.period))]
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """All cases under their headings, and what the key of the chart counts."""
+
+    groups: tuple[tuple[Decade, Sequence[Dated]], ...]
+    first: int
+    last: int
+    dated: tuple[Period, ...]
+
+
+def _sort(library: Library, periods: Iterable[tuple[str, str, str, str]]) -> Sorted:
+    known = [(slug, depth, Period(start, end, "")) for slug, depth, start, end in periods]
+    dated = [(slug, period) for slug, _, period in known if is_dated(period)]
     first, last = frame([period for _, period in dated], library.config.edition.date)
-    ends = [period.end for _, period in dated]
+    undated = _undated(library, [(slug, depth) for slug, depth, period in known if not is_dated(period)])
+    groups = (*_decades(dated, first), *undated)
+    return Sorted(groups, first, last, tuple(period for _, period in dated))
+
+
+def _view(parts: Parts, place: Paged) -> TimelineView:
+    library = parts.library
+    found = parts.once("timeline", library.periods(), partial(_sort, library))
+    first, last = found.first, found.last
+    ends = [period.end for period in found.dated]
+    here = paging.cut(found.groups, place.number, TIMES)
     return TimelineView(
-        groups=_groups(parts, dated, first, last),
+        groups=tuple(_group(parts, part, first, last) for part in here if part.group.dated),
         ticks=tuple((str(year), _percent(year, first, last)) for year in ticks(first, last)),
         tick=round(100 * _step(first, last) / (last - first), 4),
         first=first,
         last=last - 1,
-        dated=len(dated),
+        dated=len(ends),
         ended=sum(end not in ("", ONGOING) for end in ends),
         ongoing=ends.count(ONGOING),
         end_unknown=ends.count(""),
-        start_unknown=sum(not period.start for _, period in dated),
-        undated=parts.by_depth(undated),
-        undated_count=len(undated),
+        start_unknown=sum(not period.start for period in found.dated),
+        undated=tuple(_without_year(parts, part) for part in here if not part.group.dated),
+        undated_count=place.total - len(ends),
+        jumps=_jumps(found.groups, place) if place.pages > 1 else (),
+        paged=place,
     )
+
+
+def _jumps(groups: Sequence[tuple[Decade, Sequence[Dated]]], place: Paged) -> tuple[TermCount, ...]:
+    """Where each heading begins, on whatever page."""
+    found: list[TermCount] = []
+    at = 0
+    for decade, items in groups:
+        page = addresses.page(addresses.TIMELINE, paging.page_of(at, place.total, TIMES))
+        anchor = addresses.anchor(decade.label) if decade.dated else "undated"
+        if decade.dated or not found or not found[-1].address.endswith("#undated"):
+            label = decade.label if decade.dated else NO_YEAR
+            found.append(TermCount(label, f"{page}#{anchor}", "", len(items)))
+        else:
+            found[-1] = replace(found[-1], count=found[-1].count + len(items))
+        at += len(items)
+    return tuple(found)
 
 
 def is_dated(period: Period) -> bool:
@@ -96,28 +164,14 @@ def span(period: Period, first: int, last: int) -> Span:
     )
 
 
-def _groups(
-    parts: Parts, dated: Sequence[tuple[Case, Period]], first: int, last: int
-) -> tuple[TimelineGroup, ...]:
+def _decades(dated: Sequence[Dated], first: int) -> Iterator[tuple[Decade, Sequence[Dated]]]:
     """By decade of the beginning; those before the chart's first year together; no beginning stated last."""
-    found: dict[tuple[int, str], list[tuple[float, TimelineRow]]] = defaultdict(list)
-    for case, period in dated:
-        row = TimelineRow(
-            parts.card(case),
-            dates.in_words(period.start) or NOT_STATED,
-            dates.in_words(period.end) or NOT_STATED,
-            span(period, first, last),
-        )
-        begin = moment(period.start) if period.start else 0.0
-        found[_decade(period, first)].append((begin, row))
-    return tuple(
-        TimelineGroup(
-            label,
-            addresses.anchor(label),
-            tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])),
-        )
-        for (_, label), rows in sorted(found.items())
-    )
+    found: dict[tuple[int, str], list[Dated]] = defaultdict(list)
+    for slug, period in dated:
+        found[_decade(period, first)].append((slug, period))
+    for (_, label), those in sorted(found.items()):
+        those.sort(key=lambda one: moment(one[1].start) if one[1].start else 0.0)
+        yield Decade(label, "", dated=True), those
 
 
 def _decade(period: Period, first: int) -> tuple[int, str]:
@@ -128,3 +182,29 @@ def _decade(period: Period, first: int) -> tuple[int, str]:
     if year < first:
         return 0, f"Begun before {first}"
     return year // 10 * 10, f"Begun in the {year // 10 * 10}s"
+
+
+def _undated(library: Library, those: Sequence[tuple[str, str]]) -> Iterator[tuple[Decade, Sequence[Dated]]]:
+    for term in library.vocabularies["depth"].terms:
+        found = [(slug, Period("", "", "")) for slug, depth in those if depth == term.id]
+        if found:
+            yield Decade(term.label, term.definition, dated=False), found
+
+
+def _group(parts: Parts, part: paging.Part[Decade, Dated], first: int, last: int) -> TimelineGroup:
+    rows = (
+        TimelineRow(
+            parts.card(parts.library.case[slug]),
+            dates.in_words(period.start) or NOT_STATED,
+            dates.in_words(period.end) or NOT_STATED,
+            span(period, first, last),
+        )
+        for slug, period in part.items
+    )
+    label = part.group.label
+    return TimelineGroup(label, addresses.anchor(label), tuple(rows), part.total, part.continued)
+
+
+def _without_year(parts: Parts, part: paging.Part[Decade, Dated]) -> CaseGroup:
+    cards = tuple(parts.card(parts.library.case[slug]) for slug, _ in part.items)
+    return CaseGroup(part.group.label, part.group.note, cards, part.total, part.continued)

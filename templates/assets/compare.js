@@ -171,14 +171,18 @@
   }
 
   function start(index) {
-    var known = new Set(index.cases.map(function (one) { return one[0]; }));
+    var known = new Map(index.cases.map(function (one, at) { return [one[0], at]; }));
     var asked = chosen(location.search);
     var unknown = asked.filter(function (slug) { return !known.has(slug); });
     var found = asked.filter(function (slug) { return known.has(slug); });
     var slugs = found.slice(0, most);
     offer(index, slugs);
     return Promise.all(slugs.map(function (slug) {
-      return window.explorer.load("data/compare/" + slug).then(function (item) { return Object.assign({ slug: slug }, item); });
+      var at = known.get(slug);
+      return window.explorer.load("data/compare/" + Math.floor(at / index.block)).then(function (block) {
+        if (!block[slug]) throw new Error("an older copy of this block, without " + slug);
+        return Object.assign({ slug: slug }, block[slug]);
+      });
     })).then(function (items) {
       if (items.length) {
         place.replaceChildren(table(items, index.kinds));

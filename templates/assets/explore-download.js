@@ -28,7 +28,7 @@
         app.terms.facets.forEach(function (facet) {
           if (facet.name !== "period") row[facet.name] = parts.labels(app, facet.name, one);
         });
-        row.claims = app.cases.claims[one];
+        row.claims = app.only("claims", one);
         if (app.distances && isFinite(app.distances[one])) row.miles = Math.round(app.distances[one]);
         return row;
       });

@@ -14,16 +14,19 @@
     return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
   }
 
-  /* Builds all facets into `box`; gives a function that shows a state with its counts. */
-  function build(app, box, totals) {
+  /* Builds all facets into `box` -> { update: shows a state with its counts, open: names of the facets folded out }. */
+  function build(app, box) {
     var built = app.terms.facets.map(function (facet, at) {
-      return buildFacet(app, facet, totals[facet.name], at < OPEN_AT_FIRST && app.isWide());
+      return buildFacet(app, facet, facet.totals, at < OPEN_AT_FIRST && app.isWide());
     });
     var near = app.facet("places") ? buildNear(app) : null;
     box.append.apply(box, (near ? [near.element] : []).concat(built.map(function (one) { return one.element; })));
-    return function (state, counts) {
-      built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name]); });
-      if (near) near.update(state);
+    return {
+      open: function () { return built.filter(function (one) { return one.element.open; }).map(function (one) { return one.name; }); },
+      update: function (state, counts) {
+        built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name]); });
+        if (near) near.update(state);
+      },
     };
   }
 
@@ -94,6 +97,7 @@
       el("summary", null, facet.title, " ", onCount),
       el("fieldset", null, el("legend", { class: "visually-hidden" }, facet.title), find || null, list, none, allButton || null));
     element.open = open;
+    element.addEventListener("toggle", function () { if (element.open) app.recount(facet.name); });
 
     /* A tree opens at its first branching: the one country with most in it, not all of them. */
     if (facet.name === "places") {
@@ -121,13 +125,20 @@
       if (allButton) allButton.hidden = whole || Boolean(words);
     }
 
+    function showAmount(one, amount) {
+      if (one.shown === amount) return;
+      one.shown = amount;
+      one.amount.textContent = parts.number(amount);
+      one.amount.append(parts.hidden(amount === 1 ? " case" : " cases"));
+      one.line.classList.toggle("is-empty", !amount);
+    }
+
+    /* `counts` are missing while the facet is folded in and its column unread: folding it out reads it. */
     function update(ids, counts) {
       items.forEach(function (one, number) {
         var on = ids.indexOf(facet.terms[number][0]) >= 0;
         one.box.checked = on;
-        one.amount.textContent = parts.number(counts[number]);
-        one.amount.append(parts.hidden(counts[number] === 1 ? " case" : " cases"));
-        one.line.classList.toggle("is-empty", !counts[number]);
+        if (counts) showAmount(one, counts[number]);
         if (on) for (var at = facet.terms[number][2]; at >= 0; at = facet.terms[at][2]) expand(at, true);
       });
       onCount.textContent = ids.length ? ids.length + " on" : "";

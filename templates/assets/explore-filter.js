@@ -1,7 +1,9 @@
 /* Which cases a state asks for, in which order, and how many each value would leave. No page: pure.
  *
- *   filter = exploreFilter.open(terms, cases)              payloads of data/terms.js and data/cases.js
+ *   columns[name] = exploreFilter.column(payload, cases)   of a data/columns/<name>.js, see packed() in facets.py
+ *   filter = exploreFilter.open(terms, columns)            payload of data/terms.js, and the columns read so far
  *   filter.select(state, { scores, distances })            -> { cases: [number, …], counts: { facet: [n, …] } }
+ *                                                          counts of the facets whose columns are there
  *   filter.order(cases, sort, { scores, distances })       -> the same cases in another order
  *   filter.distances(places, number)                       -> miles from a place to each case, Infinity: no telling
  *   filter.matrix(cases, state, rows, across)              -> rows and columns with their cells
@@ -13,15 +15,68 @@
   "use strict";
 
   var EARTH = 3958.8; // radius in miles
+  var OPEN_END = 4095; // as in facets.py: the end of what was ongoing
 
-  function open(terms, cases) {
+  var DIGITS = {};
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_".split("").forEach(function (digit, value) { DIGITS[digit] = value; });
+
+  /* [digits a number, how many each case has, numbers] -> { first: where the numbers of a case begin, numbers }.
+     Flat arrays: a hundred thousand cases are then read and counted in milliseconds. */
+  function column(payload, size) {
+    var width = payload[0];
+    var first = new Uint32Array(size + 1);
+    for (var one = 0; one < size; one++) first[one + 1] = first[one] + (payload[1] ? DIGITS[payload[1][one]] : 1);
+    var numbers = new Uint32Array(first[size]);
+    for (var at = 0, digit = 0; at < numbers.length; at++) {
+      var value = 0;
+      for (var end = digit + width; digit < end; digit++) value = value * 64 + DIGITS[payload[2][digit]];
+      numbers[at] = value;
+    }
+    return { first: first, numbers: numbers };
+  }
+
+  /* The numbers of a case, in the order in which they were written down. */
+  function own(column, one) {
+    return Array.from(column.numbers.subarray(column.first[one], column.first[one + 1]));
+  }
+
+  /* The first number of a case; what every case has one of is read so. */
+  function only(column, one) {
+    return column.numbers[column.first[one]];
+  }
+
+  function open(terms, columns) {
     var size = terms.cases;
     var facets = terms.facets.map(function (facet) {
-      return { name: facet.name, terms: facet.terms, carried: cases.own[facet.name].map(function (own) { return closed(facet, own); }) };
+      return { name: facet.name, terms: facet.terms, carried: null };
     });
     var byName = {};
     facets.forEach(function (facet) { byName[facet.name] = facet; });
     var ranks = {};
+
+    /* The facets whose columns are there; the terms above those of a case are added to it once. */
+    function ready() {
+      return facets.filter(function (facet) {
+        if (!facet.carried && columns[facet.name]) facet.carried = withAbove(facet, columns[facet.name]);
+        return facet.carried;
+      });
+    }
+
+    function withAbove(facet, plain) {
+      if (!facet.terms.some(function (term) { return term[2] >= 0; })) return plain;
+      var above = facet.terms.map(function (_, number) { return closed(facet, [number]); });
+      var first = new Uint32Array(size + 1);
+      var numbers = [];
+      for (var one = 0; one < size; one++) {
+        for (var at = plain.first[one]; at < plain.first[one + 1]; at++) {
+          above[plain.numbers[at]].forEach(function (number) {
+            if (numbers.indexOf(number, first[one]) < 0) numbers.push(number);
+          });
+        }
+        first[one + 1] = numbers.length;
+      }
+      return { first: first, numbers: Uint32Array.from(numbers) };
+    }
 
     /* The terms of a case with all above them, each once. */
     function closed(facet, own) {
@@ -38,23 +93,25 @@
       return flags;
     }
 
-    function hasAny(carried, flags) {
-      for (var at = 0; at < carried.length; at++) if (flags[carried[at]]) return true;
+    function hasAny(carried, one, flags) {
+      for (var at = carried.first[one]; at < carried.first[one + 1]; at++) if (flags[carried.numbers[at]]) return true;
       return false;
     }
 
     function select(state, given) {
       var scores = given && given.scores;
       var distances = given && given.distances;
-      var active = facets.filter(function (facet) { return (state.on[facet.name] || []).length; })
+      var counted = ready();
+      var active = counted.filter(function (facet) { return (state.on[facet.name] || []).length; })
         .map(function (facet) { return { facet: facet, flags: wanted(facet, state.on[facet.name]) }; });
       var counts = {};
-      facets.forEach(function (facet) { counts[facet.name] = new Array(facet.terms.length).fill(0); });
+      counted.forEach(function (facet) { counts[facet.name] = new Array(facet.terms.length).fill(0); });
       var found = [];
 
       function count(facet, number) {
-        var carried = facet.carried[number];
-        for (var at = 0; at < carried.length; at++) counts[facet.name][carried[at]]++;
+        var carried = facet.carried;
+        var of = counts[facet.name];
+        for (var at = carried.first[number]; at < carried.first[number + 1]; at++) of[carried.numbers[at]]++;
       }
 
       for (var number = 0; number < size; number++) {
@@ -63,7 +120,7 @@
         var failed = null;
         var failures = 0;
         for (var at = 0; at < active.length && failures < 2; at++) {
-          if (!hasAny(active[at].facet.carried[number], active[at].flags)) {
+          if (!hasAny(active[at].facet.carried, number, active[at].flags)) {
             failed = active[at].facet;
             failures++;
           }
@@ -72,7 +129,7 @@
         if (failures === 1) count(failed, number);
         if (failures) continue;
         found.push(number);
-        facets.forEach(function (facet) { count(facet, number); });
+        counted.forEach(function (facet) { count(facet, number); });
       }
       return { cases: found, counts: counts };
     }
@@ -87,7 +144,10 @@
         }
         var place = [];
         order.forEach(function (number, at) { place[number] = facet.terms[number][0] === "none" ? Infinity : at; });
-        ranks[name] = cases.own[name].map(function (own) { return own.length ? place[own[0]] : Infinity; });
+        ranks[name] = Array.from({ length: size }, function (_, one) {
+          var first = only(columns[name], one);
+          return columns[name].first[one] < columns[name].first[one + 1] ? place[first] : Infinity;
+        });
       }
       return ranks[name];
     }
@@ -100,8 +160,12 @@
       if (key === "relevance") value = function (n) { return given.scores ? -given.scores.get(n) : 0; };
       else if (key === "distance") value = function (n) { return given.distances ? given.distances[n] : Infinity; };
       // Newest first is what a reader means by an order of time.
-      else if (key === "when") value = function (n) { return -(cases.start[n] || (cases.end[n] < 9999 && cases.end[n])) || Infinity; };
-      else if (key === "claims") value = function (n) { return -cases.claims[n]; };
+      else if (key === "when") {
+        value = function (n) {
+          var end = only(columns.end, n);
+          return -(only(columns.start, n) || (end < OPEN_END && end)) || Infinity;
+        };
+      } else if (key === "claims") value = function (n) { return -only(columns.claims, n); };
       else if (key === "title") value = function (n) { return n; };
       else value = function (n) { return rank(key === "place" ? "places" : key)[n]; };
       return numbers.slice().sort(function (a, b) {
@@ -114,11 +178,12 @@
     }
 
     function distances(places, from) {
-      return cases.own.places.map(function (own) {
-        return own.reduce(function (least, to) {
-          if (places.lat[to] === null || places.lat[to] === undefined) return least;
-          return Math.min(least, miles(places.lat[from], places.lon[from], places.lat[to], places.lon[to]));
-        }, Infinity);
+      // Once for each place, not for each case: there are fewer.
+      var away = places.lat.map(function (lat, to) {
+        return lat === null ? Infinity : miles(places.lat[from], places.lon[from], lat, places.lon[to]);
+      });
+      return Array.from({ length: size }, function (_, one) {
+        return own(columns.places, one).reduce(function (least, to) { return Math.min(least, to < away.length ? away[to] : Infinity); }, Infinity);
       });
     }
 
@@ -128,7 +193,7 @@
       var facet = byName[name];
       if (!ids || !ids.length) return [number];
       var ticked = wanted(facet, ids);
-      if (hasAny(closed(facet, [number]), ticked)) return [number];
+      if (closed(facet, [number]).some(function (at) { return ticked[at]; })) return [number];
       var below = facet.terms.map(function (_, at) { return at; }).filter(function (at) {
         return ticked[at] && closed(facet, [at]).indexOf(number) >= 0;
       });
@@ -137,13 +202,14 @@
 
     /* For each term of an axis: what to narrow to, and which of these cases it holds. */
     function shelves(numbers, state, axis) {
+      ready();
       var facet = byName[axis[1]];
       return axis[3].map(function (number) {
         var to = target(axis[1], state.on[axis[1]], number);
         if (!to) return null;
         var flags = new Uint8Array(facet.terms.length);
         to.forEach(function (at) { flags[at] = 1; });
-        var held = numbers.filter(function (one) { return hasAny(facet.carried[one], flags); });
+        var held = numbers.filter(function (one) { return hasAny(facet.carried, one, flags); });
         return { number: number, id: facet.terms[number][0], label: facet.terms[number][1],
           to: to.map(function (at) { return facet.terms[at][0]; }), cases: held };
       }).filter(Boolean);
@@ -166,7 +232,11 @@
 
     return {
       size: size, select: select, order: order, distances: distances, target: target, shelves: shelves, matrix: matrix,
-      carries: function (name, one, number) { return byName[name].carried[one].indexOf(number) >= 0; },
+      carries: function (name, one, number) {
+        ready();
+        var carried = byName[name].carried;
+        return carried.numbers.subarray(carried.first[one], carried.first[one + 1]).indexOf(number) >= 0;
+      },
     };
   }
 
@@ -178,7 +248,7 @@
     return 2 * EARTH * Math.asin(Math.sqrt(Math.min(1, a)));
   }
 
-  var api = { open: open, miles: miles };
+  var api = { OPEN_END: OPEN_END, column: column, own: own, only: only, open: open, miles: miles };
   if (typeof module !== "undefined" && module.exports) module.exports = api;
   else global.explorer.exploreFilter = api;
 })(typeof window === "undefined" ? globalThis : window);

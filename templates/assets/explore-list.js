@@ -5,13 +5,14 @@
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
   var el = parts.el;
+  var FIRST = 5; // cards that are shown as soon as their words are there: a screenful; the others may come later
 
   function card(app, one, words) {
     var margin = [
       words.place && el("li", { class: "where" }, words.place),
       app.distances && isFinite(app.distances[one]) && el("li", null, away(app.distances[one])),
       words.when && el("li", null, words.when),
-      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.cases.claims[one] ? ", " + parts.count(app.cases.claims[one], "claim") : "")),
+      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.only("claims", one) ? ", " + parts.count(app.only("claims", one), "claim") : "")),
       words.report && el("li", null, words.report),
     ];
     var article = el("article", { class: "card" },
@@ -54,12 +55,26 @@
   }
 
   explorer.exploreViews.list = {
+    needs: function () { return ["themes", "approaches", "depth", "claims"]; },
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
-      return app.words(numbers).then(function (words) {
-        var list = el("ol", { class: "case-list", id: "cases" }, numbers.map(function (one, at) { return card(app, one, words[at]); }));
-        addExcerpts(app, list);
-        return [parts.caption(app.inWords() + ", " + app.sortInWords() + "."), list, parts.more(app, numbers.length, app.ordered.length, "case")];
+      function cards(some) {
+        return app.words(some).then(function (words) {
+          return some.map(function (one, at) { return card(app, one, words[at]); });
+        });
+      }
+      return cards(numbers.slice(0, FIRST)).then(function (first) {
+        var list = el("ol", { class: "case-list", id: "cases", "aria-busy": numbers.length > FIRST }, first);
+        return {
+          nodes: [parts.caption(app.inWords() + ", " + app.sortInWords() + "."), list, parts.more(app, numbers.length, app.ordered.length, "case")],
+          rest: function () {
+            return cards(numbers.slice(FIRST)).then(function (more) {
+              list.append.apply(list, more);
+              list.removeAttribute("aria-busy");
+              addExcerpts(app, list);
+            });
+          },
+        };
       });
     },
   };

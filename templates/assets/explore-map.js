@@ -19,7 +19,7 @@
   function pointsOf(app, map, places) {
     var at = new Map();
     app.ordered.forEach(function (one) {
-      app.cases.own.places[one].forEach(function (place) {
+      app.own("places", one).forEach(function (place) {
         if (places.lat[place] === null || places.lat[place] === undefined) return;
         at.set(place, (at.get(place) || []).concat(one));
       });
@@ -62,6 +62,7 @@
   }
 
   explorer.exploreViews.map = {
+    needs: function () { return ["places"]; },
     show: function (app) {
       return Promise.all([app.load("data/map"), app.loadPlaces()]).then(function (both) {
         return draw(app, both[0], both[1]);
@@ -189,7 +190,7 @@
     var zooms = onMap.slice().sort(function (a, b) { return regionCounts.get(b).length - regionCounts.get(a).length || a - b; });
     var here = zoomed < 0 ? [] : points.filter(within);
     var list = zoomed < 0
-      ? [el("h3", null, "By region"), el("p", { class: "note" }, "Press a region to zoom in."),
+      ? [el("h3", null, "By region"), el("p", { class: "note on-screen" }, "Press a region to zoom in."),
         el("ul", { class: "leaders" }, zooms.filter(function (number) { return regionCounts.get(number).length; }).map(function (number) {
           return row(number, regionCounts.get(number).length, function () { zoom(number); });
         }))]
@@ -219,7 +220,7 @@
     var view = el("div", { class: "map-view" },
       el("figure", { class: "map" }, picture, el("figcaption", null, el("span", null, "Cases in a region:"), el("ul", { class: "key" }, STEPS.slice().reverse().map(function (one) {
         return el("li", null, svg("svg", { class: "key-swatch", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("rect", { class: "map-r" + one[1], width: 10, height: 10 })), " " + one[2]);
-      })), el("p", { class: "note" }, "On the map, the arrow keys go from point to point and Enter lists its cases."))),
+      })), el("p", { class: "note on-screen" }, "On the map, the arrow keys go from point to point and Enter lists its cases."))),
       el("div", { class: "map-words" }, panel, list, away, rest ? el("p", { class: "note" }, rest) : null));
     return { nodes: [parts.caption(words), view], placed: place };
   }

@@ -52,6 +52,9 @@
   }
 
   explorer.exploreViews.matrix = {
+    needs: function (app, wanted) {
+      return state.axesOf(wanted, app.terms).map(function (id) { return app.terms.axes.find(function (axis) { return axis[0] === id; })[1]; });
+    },
     show: function (app) {
       var ids = state.axesOf(app.state, app.terms);
       var axes = ids.map(function (id) { return app.terms.axes.find(function (axis) { return axis[0] === id; }); });

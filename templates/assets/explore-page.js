@@ -24,14 +24,14 @@
   var input = form.elements.q;
 
   var app = {
-    STEP: State.STEP, terms: null, cases: null, filter: null, state: null, ordered: [], distances: null,
+    STEP: State.STEP, terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
     isWide: function () { return wide.matches; },
   };
   var scores = null; // number of a case -> score, for the words in the state
   var partial = false; // no case has all the words
   var turn = 0;
-  var showFacets = null;
-  var onPage = []; // the words of all cases, in their order
+  var facets = null;
+  var onPage = []; // the words of the first cases by title, or of all: those that the page came with
   var known = new Map(); // slug -> title, for the bar that compares
 
   // --- Data ---------------------------------------------------------------------------------------------------
@@ -39,6 +39,30 @@
   app.load = function (name) { return explorer.load(name, app.terms && app.terms.edition); };
   app.loadPlaces = function () { return app.load("data/places"); };
   app.facet = function (name) { return State.facetOf(app.terms, name); };
+
+  /* Reads columns that are not there yet. Names that this site has no column for are passed over. */
+  app.need = function (names) {
+    return Promise.all(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
+      return app.load("data/columns/" + name).then(function (payload) {
+        app.columns[name] = explorer.exploreFilter.column(payload, app.terms.cases);
+      });
+    }));
+  };
+
+  function hasColumn(name) {
+    return ["start", "end", "claims"].indexOf(name) >= 0 || Boolean(app.facet(name));
+  }
+
+  /* The numbers of a case in a column, and the one number of a column that has one for each. */
+  app.own = function (name, one) { return explorer.exploreFilter.own(app.columns[name], one); };
+  app.only = function (name, one) { return explorer.exploreFilter.only(app.columns[name], one); };
+
+  /* The columns by which a state chooses its cases and puts them in order. */
+  function columnsFor(state) {
+    var key = State.sortOf(state).replace(/^-/, "");
+    var sorted = { when: ["start", "end"], place: ["places"], relevance: [], title: [], distance: [] }[key] || [key];
+    return Object.keys(state.on).concat(sorted, state.near ? ["places"] : []);
+  }
 
   function fromBlocks(folder, size, numbers, make) {
     var blocks = Array.from(new Set(numbers.map(function (one) { return Math.floor(one / size); })));
@@ -48,11 +72,13 @@
     });
   }
 
-  /* The words of cases for a list of them: from the page as it came, or from blocks where it has not all cases. */
+  /* The words of cases for a list of them: from the page as it came, or from blocks for those it came without. */
   app.words = function (numbers) {
-    var words = onPage.length === app.terms.cases
-      ? Promise.resolve(numbers.map(function (one) { return onPage[one]; })) : app.wordsFromBlocks(numbers);
-    return words.then(function (found) {
+    var absent = numbers.filter(function (one) { return one >= onPage.length; });
+    return app.wordsFromBlocks(absent).then(function (loaded) {
+      var words = new Map(absent.map(function (one, at) { return [one, loaded[at]]; }));
+      return numbers.map(function (one) { return onPage[one] || words.get(one); });
+    }).then(function (found) {
       found.forEach(function (one) { known.set(one.slug, one.title); });
       return found;
     });
@@ -125,6 +151,7 @@
 
   app.go = function (state, how) {
     var view = app.state.view;
+    amiss.hidden = true;
     write(state, how);
     return show(state).then(function () {
       if (view !== app.state.view && tools.getBoundingClientRect().top < 0) tools.scrollIntoView();
@@ -144,6 +171,14 @@
     });
   };
 
+  /* The state in the address; says what of it this edition does not know, such as a term that was renamed. */
+  function readAddress() {
+    var missing = State.leftOut(location.search, app.terms);
+    amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
+    amiss.hidden = !missing.length;
+    return State.read(location.search, app.terms);
+  }
+
   // --- Showing a state ----------------------------------------------------------------------------------------
 
   function find(state) {
@@ -158,35 +193,47 @@
     });
   }
 
-  /* How many cases another state would show, when its words and its place are those of this one, or none. */
-  app.countOf = function (state) {
-    return app.filter.select(state, { scores: state.q ? scores : null, distances: state.near ? app.distances : null }).cases.length;
+  function select(state) {
+    return app.filter.select(state, { scores: state.q ? scores : null, distances: state.near ? app.distances : null });
+  }
+
+  /* How many cases another state would show, when its words, its place and its facets are those of this one, or none. */
+  app.countOf = function (state) { return select(state).cases.length; };
+
+  /* A facet was opened: its counts are there once its column is. */
+  app.recount = function (name) {
+    app.need([name]).then(function () { facets.update(app.state, select(app.state).counts); }).catch(function (error) { console.error(error); });
   };
 
   function distancesFor(state) {
     if (!state.near) return Promise.resolve(null);
-    return app.loadPlaces().then(function (places) {
-      return app.filter.distances(places, State.numbers(app.facet("places")).get(state.near));
+    return Promise.all([app.loadPlaces(), app.need(["places"])]).then(function (both) {
+      return app.filter.distances(both[0], State.numbers(app.facet("places")).get(state.near));
     });
   }
 
   function show(state) {
     var mine = ++turn;
     box.setAttribute("aria-busy", "true");
-    return Promise.all([find(state), distancesFor(state), view(state.view)]).then(function (ready) {
+    var shown = view(state.view).then(function (made) {
+      return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [], facets ? facets.open() : [])).then(function () { return made; });
+    });
+    return Promise.all([find(state), distancesFor(state), shown]).then(function (ready) {
       if (mine !== turn) return;
       var found = ready[0];
       scores = found && found.scores;
       partial = Boolean(found && found.partial);
       app.state = state;
       app.distances = ready[1];
-      var result = app.filter.select(state, { scores: scores, distances: app.distances });
+      var result = select(state);
       app.ordered = app.filter.order(result.cases, State.sortOf(state), { scores: scores, distances: app.distances });
-      showFacets(state, result.counts);
+      facets.update(state, result.counts);
       showTools(found);
       if (!app.ordered.length) return put(nothing(found));
       return Promise.resolve(ready[2].show(app)).then(function (made) {
-        if (mine === turn) put(made);
+        if (mine !== turn) return null;
+        put(made);
+        return made.rest && made.rest(); // what may come a moment later
       });
     }).catch(function (error) {
       if (mine !== turn) return;
@@ -245,6 +292,7 @@
 
   var chips = el("ul", { class: "chips", "aria-label": "What the list is narrowed by" });
   var hint = el("p", { class: "note search-hint", hidden: true });
+  var amiss = el("p", { class: "note search-hint", hidden: true });
   var tabs = el("ul", { class: "view-tabs" });
   var sortBox = el("div", { class: "sort" });
   var downloads = el("p", { class: "downloads" });
@@ -343,7 +391,7 @@
     return el("button", { type: "button", class: "plain", onclick: function (event) {
       var button = event.target;
       button.disabled = true;
-      (explorer.exploreViews.claims ? Promise.resolve() : view("claims")).then(function () {
+      Promise.all([view("claims"), explorer.script("assets/explore-download.js"), app.need(app.terms.facets.map(function (facet) { return facet.name; }).concat("claims"))]).then(function () {
         return explorer.exploreDownload.download(app, kind);
       }).catch(function () {
         status.textContent = "The file could not be made. Reload the page to try again.";
@@ -413,12 +461,12 @@
 
   function build() {
     downloads.append("", downloadButton("csv"), ", ", downloadButton("json"));
-    tools.append(chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
+    tools.append(amiss, chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
     box.after(downloads, bar);
     side.append(narrow);
-    var facets = el("div", { class: "facets" });
-    narrow.append(facets, done);
-    showFacets = explorer.exploreFacets.build(app, facets, app.filter.select(State.empty()).counts);
+    var drawers = el("div", { class: "facets" });
+    narrow.append(drawers, done);
+    facets = explorer.exploreFacets.build(app, drawers);
     function fold() { narrow.open = wide.matches; }
     fold();
     wide.addEventListener("change", fold);
@@ -462,7 +510,7 @@
     window.addEventListener("popstate", function (event) {
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
-      show(State.read(location.search, app.terms)).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
+      show(readAddress()).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
     });
     window.addEventListener("pagehide", function () {
       try {
@@ -475,11 +523,8 @@
 
   explorer.load("data/terms").then(function (terms) {
     app.terms = terms;
-    return app.load("data/cases");
-  }).then(function (cases) {
-    app.cases = cases;
-    app.filter = explorer.exploreFilter.open(app.terms, cases);
-    app.state = State.read(location.search, app.terms);
+    app.filter = explorer.exploreFilter.open(terms, app.columns);
+    app.state = readAddress();
     onPage = readPage();
     history.scrollRestoration = "manual";
     build();

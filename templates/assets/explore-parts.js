@@ -55,7 +55,7 @@
     names.forEach(function (name) {
       var facet = app.facet(name);
       if (!facet) return;
-      app.cases.own[name][one].forEach(function (at) {
+      app.own(name, one).forEach(function (at) {
         if (facet.terms[at][0] !== "none") found.push(el("li", null, mark(app, name, at)));
       });
     });
@@ -64,7 +64,7 @@
 
   function labels(app, name, one) {
     var facet = app.facet(name);
-    return app.cases.own[name][one].map(function (at) { return facet.terms[at]; })
+    return app.own(name, one).map(function (at) { return facet.terms[at]; })
       .filter(function (term) { return term[0] !== "none"; }).map(function (term) { return term[1]; });
   }
 
@@ -91,8 +91,9 @@
       " ", el("span", { class: "note" }, number(shown) + " of " + count(total, noun) + " shown"));
   }
 
-  function caption(text) {
-    return el("p", { class: "view-caption", id: "view-caption" }, text);
+  /* What is shown, in words; `how` tells what to press, and is not printed. */
+  function caption(text, how) {
+    return el("p", { class: "view-caption", id: "view-caption" }, text, how ? el("span", { class: "on-screen" }, " " + how) : null);
   }
 
   function select(label, name, options, value, onchange) {

@@ -1,6 +1,7 @@
 /* What the explore page shows, as one plain object, and the same as an address. No page, no data: pure.
  *
  *   exploreState.read("?themes=housing&view=map", terms) -> state    what is not known is left out
+ *   exploreState.leftOut("?themes=hosing", terms) -> ["Theme: hosing"]   what read() did not know, for the reader
  *   exploreState.write(state, terms) -> "?themes=housing&view=map"   one address for one state
  *   exploreState.toggle(state, terms, "places", "leeds") -> state    ticked or not, as a reader means it
  *   exploreState.describe(state, terms) -> ["Theme: Housing", …]     in words
@@ -93,6 +94,17 @@
     state.compare = list(params, "compare").filter(function (slug) { return SLUG.test(slug); }).slice(0, MOST_COMPARED);
     state.show = Math.max(STEP, Math.ceil((Number(one("show")) || 0) / STEP) * STEP);
     return mend(state, terms);
+  }
+
+  function leftOut(search, terms) {
+    var params = new URLSearchParams(search);
+    var found = [];
+    function missing(facet, name, ids) {
+      ids.forEach(function (id) { if (!numbers(facet).has(id)) found.push(capital(name) + ": " + id.slice(0, LONGEST_QUERY)); });
+    }
+    terms.facets.forEach(function (facet) { missing(facet, facet.singular, list(params, facet.name)); });
+    if (facetOf(terms, "places")) missing(facetOf(terms, "places"), "near", list(params, "near").slice(0, 1));
+    return found;
   }
 
   /* Takes out what makes no sense: an order that needs words or a place, the usual value said aloud. */
@@ -225,7 +237,7 @@
 
   var api = {
     VIEWS: VIEWS, WITHIN: WITHIN, STEP: STEP, MOST_COMPARED: MOST_COMPARED,
-    empty: empty, read: read, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
+    empty: empty, read: read, leftOut: leftOut, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
     isNarrowed: isNarrowed, describe: describe, label: label, facetOf: facetOf, numbers: numbers, capital: capital,
     sortOf: sortOf, columnNames: columnNames, columnsOf: columnsOf, usualColumns: usualColumns, axesOf: axesOf,
   };

@@ -15,7 +15,7 @@
   function cell(app, name, one, words) {
     if (name === "place") return el("td", null, words.place || quiet("No place"));
     if (name === "when") return el("td", null, words.when || quiet("Not stated"));
-    if (name === "claims") return el("td", { class: "amount" }, parts.number(app.cases.claims[one]));
+    if (name === "claims") return el("td", { class: "amount" }, parts.number(app.only("claims", one)));
     var found = parts.labels(app, name, one);
     return el("td", null, found.length ? found.join("; ") : quiet("Not stated"));
   }
@@ -51,19 +51,19 @@
   }
 
   explorer.exploreViews.table = {
+    needs: function (app, wanted) { return state.columnsOf(wanted, app.terms).filter(function (name) { return name !== "place" && name !== "when"; }); },
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
       var names = state.columnsOf(app.state, app.terms);
       return app.words(numbers).then(function (words) {
         var rows = numbers.map(function (one, at) {
-          return el("tr", null, el("th", { scope: "row" }, parts.caseLink(words[at])),
-            names.map(function (name) { return cell(app, name, one, words[at]); }),
-            el("td", { class: "tick-cell" }, parts.tick(app, words[at])));
+          return el("tr", null, el("th", { scope: "row", abbr: words[at].title }, parts.caseLink(words[at]), parts.tick(app, words[at])),
+            names.map(function (name) { return cell(app, name, one, words[at]); }));
         });
         var table = el("table", { class: "case-table", "aria-labelledby": "view-caption" },
-          el("thead", null, el("tr", null, heading(app, "title"), names.map(function (name) { return heading(app, name); }), el("th", { scope: "col" }, "Compare"))),
+          el("thead", null, el("tr", null, heading(app, "title"), names.map(function (name) { return heading(app, name); }))),
           el("tbody", null, rows));
-        return [parts.caption(app.inWords() + ", a row each, " + app.sortInWords() + ". Press a heading to put the rows in its order."), chooser(app, names), el("div", { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "view-caption" }, table),
+        return [parts.caption(app.inWords() + ", a row each, " + app.sortInWords() + ".", "Press a heading to put the rows in its order."), chooser(app, names), el("div", { class: "scroll", role: "region", tabindex: "0", "aria-labelledby": "view-caption" }, table),
           parts.more(app, numbers.length, app.ordered.length, "case")];
       });
     },

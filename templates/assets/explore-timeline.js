@@ -7,27 +7,29 @@
   var state = explorer.exploreState;
   var el = parts.el;
   var svg = parts.svg;
-  var OPEN_END = 9999;
+  var OPEN_END = explorer.exploreFilter.OPEN_END;
   var LONGEST = 25; // years on the axis, on a phone fewer; earlier beginnings stand at its edge
   var LONGEST_NARROW = 13;
   var narrow = window.matchMedia("(max-width: 40rem)");
   var KINDS = [["ongoing", "ongoing when written about"], ["ended", "ended"], ["open", "end not stated"]];
 
   function kindOf(app, one) {
-    return app.cases.end[one] === OPEN_END ? "ongoing" : app.cases.end[one] ? "ended" : "open";
+    return app.only("end", one) === OPEN_END ? "ongoing" : app.only("end", one) ? "ended" : "open";
   }
 
   /* The latest year stated that is not later than the edition: a target year is no end. */
   function lastYear(app) {
     var limit = Number(app.terms.dated.slice(0, 4)) || OPEN_END - 1;
-    return app.cases.start.concat(app.cases.end).reduce(function (most, year) { return year <= limit ? Math.max(most, year) : most; }, 0);
+    return [app.columns.start, app.columns.end].reduce(function (most, column) {
+      return column.numbers.reduce(function (high, year) { return year <= limit ? Math.max(high, year) : high; }, most);
+    }, 0);
   }
 
   function columns(byYear, first, last) {
     var years = [];
     for (var year = first; year <= last; year++) years.push(year);
     var most = years.reduce(function (high, y) { return Math.max(high, total(byYear.get(y))); }, 1);
-    var wide = 30;
+    var wide = years.length < 12 ? 42 : 30; // room for every year under few columns
     var high = 110;
     var picture = svg("svg", { viewBox: "0 0 " + years.length * wide + " " + (high + 34), class: "when-years", "aria-hidden": "true", focusable: "false" });
     years.forEach(function (year, at) {
@@ -64,9 +66,9 @@
 
   /* A bar from beginning to end on the common axis, in percent of its width. */
   function bar(app, one, first, last) {
-    var start = app.cases.start[one];
+    var start = app.only("start", one);
     var kind = kindOf(app, one);
-    var end = kind === "ongoing" ? last : app.cases.end[one] || start;
+    var end = kind === "ongoing" ? last : app.only("end", one) || start;
     var span = last - first + 1;
     var from = Math.max(0, (start - first) / span);
     var to = Math.min(1, (end - first + 1) / span);
@@ -80,21 +82,22 @@
   }
 
   explorer.exploreViews.timeline = {
+    needs: function () { return ["start", "end"]; },
     watch: narrow,
     show: function (app) {
-      var dated = app.filter.order(app.ordered.filter(function (one) { return app.cases.start[one]; }), "-when");
-      var endOnly = app.ordered.filter(function (one) { return !app.cases.start[one] && app.cases.end[one]; });
+      var dated = app.filter.order(app.ordered.filter(function (one) { return app.only("start", one); }), "-when");
+      var endOnly = app.ordered.filter(function (one) { return !app.only("start", one) && app.only("end", one); });
       var without = app.ordered.length - dated.length - endOnly.length;
       var last = lastYear(app);
-      var first = Math.max(last - (narrow.matches ? LONGEST_NARROW : LONGEST), dated.length ? app.cases.start[dated[0]] : last);
+      var first = Math.max(last - (narrow.matches ? LONGEST_NARROW : LONGEST), dated.length ? app.only("start", dated[0]) : last);
       var byYear = new Map();
       dated.forEach(function (one) {
-        var year = app.cases.start[one];
+        var year = app.only("start", one);
         var counts = byYear.get(year) || {};
         counts[kindOf(app, one)] = (counts[kindOf(app, one)] || 0) + 1;
         byYear.set(year, counts);
       });
-      var earlier = dated.filter(function (one) { return app.cases.start[one] < first; }).length;
+      var earlier = dated.filter(function (one) { return app.only("start", one) < first; }).length;
       var numbers = dated.slice(0, app.state.show);
       var said = parts.count(dated.length, "case says", "cases say") + " when " + (dated.length === 1 ? "it" : "they") + " began.";
       var missing = el("p", { class: "unstated" }, el("b", null, "Not stated: "),
@@ -107,7 +110,7 @@
         return [
           parts.caption(app.inWords() + ", by the year in which they began. " + said + " A tall column means that many were written up, and nothing more."),
           missing,
-          el("figure", { class: "when-chart" }, columns(byYear, first, app.cases.start[dated[dated.length - 1]]),
+          el("figure", { class: "when-chart" }, columns(byYear, first, app.only("start", dated[dated.length - 1])),
             el("figcaption", null, el("ul", { class: "key" }, KINDS.map(function (kind) {
               return el("li", null, el("span", { class: "key-swatch run-" + kind[0], "aria-hidden": "true" }), " " + state.capital(kind[1]));
             })), earlier ? el("p", { class: "note" }, parts.count(earlier, "case") + " began before " + first + ": see the list below.") : null)),
@@ -118,7 +121,7 @@
             el("tbody", null, numbers.map(function (one, at) {
               var kind = kindOf(app, one);
               return el("tr", null, el("th", { scope: "row" }, parts.caseLink(words[at])),
-                el("td", null, words[at].when + (kind === "open" && app.cases.start[one] ? ", end not stated" : "")), el("td", null, bar(app, one, first, last)));
+                el("td", null, words[at].when + (kind === "open" && app.only("start", one) ? ", end not stated" : "")), el("td", null, bar(app, one, first, last)));
             }))),
           parts.more(app, numbers.length, dated.length, "case"),
         ];
