@@ -2,10 +2,10 @@
 
     python bench/search.py [OUTPUT]
 
-Types queries letter by letter into the header's search of a page of OUTPUT (a built site; by default this
-one, built first) and prints, as medians and 95th percentiles: milliseconds from a key press to its results
-(the pause that the field waits for included), and kilobytes (gzip) loaded before the first result and for
-the whole query. The page itself is counted apart.
+Types queries letter by letter into the search of a page's header and into that of the explore page of OUTPUT
+(a built site; by default this one, built first) and prints, as medians and 95th percentiles: milliseconds from
+a key press to its results, and kilobytes (gzip) loaded before the first result and for the whole query. The
+page itself is counted apart.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import statistics
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,18 +38,36 @@ QUERIES = (
     "wigan",
 )
 
-# From a key to the moment at which the field is no longer busy: the suggestions are there.
-PRESS = """([text]) => new Promise((resolve) => {
-  const input = document.querySelector("form.search input[type=search]");
-  const form = input.form;
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to type in."""
+
+    name: str
+    page: str
+    busy: str
+    """Selector of what says that it is busy, until the results are there."""
+    results: str
+    """Selector of a result."""
+
+
+SPOTS = (
+    Spot("header", "themes.html", "form.search", "[role=option]"),
+    Spot("explore", "explore.html", "#view", "#cases > li"),
+)
+
+# From a key to the moment at which nothing is busy any more: the results are there.
+PRESS = """([text, selector]) => new Promise((resolve) => {
+  const input = document.querySelector("input[type=search]");
+  const place = document.querySelector(selector);
   const start = performance.now();
   let busy = false;
   const look = () => {
-    if (form.getAttribute("aria-busy") === "true") busy = true;
+    if (place.getAttribute("aria-busy") === "true") busy = true;
     else if (busy) { watching.disconnect(); resolve(performance.now() - start); }
   };
   const watching = new MutationObserver(look);
-  watching.observe(form, {attributes: true, attributeFilter: ["aria-busy"]});
+  watching.observe(place, {attributes: true, attributeFilter: ["aria-busy"]});
   input.focus();
   input.value = text;
   input.dispatchEvent(new InputEvent("input", {bubbles: true}));
@@ -62,19 +81,23 @@ def weigh(addresses: list[str]) -> float:
     return sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths) / 1000
 
 
-def measure(browser: Browser, page_address: str, query: str) -> tuple[list[float], float, float, float]:
+def measure(
+    browser: Browser, output: Path, spot: Spot, query: str
+) -> tuple[list[float], float, float, float]:
     """Milliseconds of each key press; kilobytes of the page, to the first result, and of the whole query."""
     page = browser.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
-    page.goto(page_address)
+    page.goto((output / spot.page).resolve().as_uri())
     page.wait_for_load_state("load")
+    if spot.name == "explore":
+        page.wait_for_function("window.explorer && explorer.explorePage")
     own, presses, first = len(loaded), [], 0.0
     for length in range(2, len(query) + 1):
-        took = page.evaluate(PRESS, [query[:length]])
+        took = page.evaluate(PRESS, [query[:length], spot.busy])
         if took >= 0:
             presses.append(took)
-        if not first and page.locator("[role=option]").count():
+        if not first and page.locator(spot.results).count():
             first = weigh(loaded[own:])
     whole = weigh(loaded[own:])
     page_weight = weigh(loaded[:own])
@@ -88,28 +111,33 @@ def spread(numbers: list[float]) -> str:
     return f"{statistics.median(ordered):.0f} (95th percentile {ordered[int(len(ordered) * 0.95) - 1]:.0f})"
 
 
+def report(browser: Browser, output: Path, spot: Spot) -> None:
+    """Type all queries in one place, and print what they cost."""
+    presses: list[float] = []
+    firsts: list[float] = []
+    wholes: list[float] = []
+    own = 0.0
+    for query in QUERIES:
+        times, own, first, whole = measure(browser, output, spot, query)
+        # The first key press of a page loads the index; it is told as bytes, the others as time.
+        presses += times[1:]
+        firsts.append(first)
+        wholes.append(whole)
+    print(f"{spot.name}: key press to results, ms:       {spread(presses)}")
+    print(f"{spot.name}: page before search, kB gzip:    {own:.0f}")
+    print(f"{spot.name}: search to the first result, kB: {spread(firsts)}")
+    print(f"{spot.name}: search, letter by letter, kB:   {spread(wholes)}")
+
+
 def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "output"
     if len(sys.argv) == 1:
         pipeline.build(pipeline.Options(ROOT, output), progress.Silent())
-    address = (output / "themes.html").resolve().as_uri()
-    presses: list[float] = []
-    firsts: list[float] = []
-    wholes: list[float] = []
-    page_weight = 0.0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        for query in QUERIES:
-            times, page_weight, first, whole = measure(browser, address, query)
-            # The first key press of a page loads the index; it is told as bytes, the others as time.
-            presses += times[1:]
-            firsts.append(first)
-            wholes.append(whole)
+        for spot in SPOTS:
+            report(browser, output, spot)
         browser.close()
-    print(f"key press to results, ms:          {spread(presses)}")
-    print(f"page before search, kB gzip:       {page_weight:.0f}")
-    print(f"search to the first result, kB:    {spread(firsts)}")
-    print(f"search, typed letter by letter:    {spread(wholes)}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@
   var parts = explorer.exploreParts;
   var State = explorer.exploreState;
   var el = parts.el;
-  var WAIT = 200; // milliseconds of quiet in the search field
   var VIEW_LABELS = { list: "List", table: "Table", map: "Map", matrix: "Matrix", timeline: "Timeline", claims: "Claims" };
   var wide = window.matchMedia("(min-width: 56rem)");
 
@@ -470,20 +469,22 @@
   }
 
   function listen() {
-    var timer = 0;
+    var asking = false;
     var typed = false; // one step back for all the letters of one visit to the field
+    /* One question at a time: letters typed meanwhile make one more, of what then stands in the field. */
     function ask() {
-      clearTimeout(timer);
       var q = input.value.trim();
-      if (q === app.state.q) return;
+      if (asking || q === app.state.q) return;
       var how = typed ? "replace" : "push";
       typed = true;
-      app.change({ q: q, sort: app.state.sort === "relevance" && !q ? "" : app.state.sort, show: State.STEP }, how);
+      asking = true;
+      app.change({ q: q, sort: app.state.sort === "relevance" && !q ? "" : app.state.sort, show: State.STEP }, how).then(function () {
+        asking = false;
+        ask();
+      });
     }
-    input.addEventListener("input", function (event) {
-      clearTimeout(timer);
-      if (!event.isComposing) timer = setTimeout(ask, WAIT);
-    });
+    input.addEventListener("input", function (event) { if (!event.isComposing) ask(); });
+    input.addEventListener("compositionend", ask);
     input.addEventListener("focus", function () {
       typed = false;
       explorer.openSearch().catch(function () {});

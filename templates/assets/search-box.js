@@ -9,7 +9,7 @@
   "use strict";
 
   var explorer = window.explorer;
-  var WAIT = 120; // milliseconds of quiet before a search
+  var QUIET = 300; // milliseconds without a letter before a screen reader is told of the results
   var SHORTEST = 2; // letters
   var MOST = 10; // hits in the list
   var PER_KIND = 5;
@@ -93,6 +93,8 @@
     var options = []; // the nodes, in order
     var current = -1; // the highlighted one
     var asked = 0; // number of the last question
+    var asking = false;
+    var typed = false; // something, since it was asked
     var timer = 0;
 
     list.id = id + "-list";
@@ -217,8 +219,8 @@
         var all = option(list, allAddress(query));
         all.classList.add("search-all");
         all.textContent = TEXT.all(query);
-        status.textContent = (result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
-          TEXT.counted(result.hits.length, result.full, result.total);
+        say((result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
+          TEXT.counted(result.hits.length, result.full, result.total));
       } else {
         message.textContent = TEXT.nothing(query);
         message.hidden = false;
@@ -226,8 +228,8 @@
           var near = group(TEXT.nearest);
           result.terms.forEach(function (term) { showRewording(near, term.word, TEXT.documents(term.count)); });
         }
-        status.textContent = TEXT.nothing(query) + (options.length ? " " + TEXT.nearest + ": " +
-          result.terms.map(function (term) { return term.word; }).join(", ") + "." : "");
+        say(TEXT.nothing(query) + (options.length ? " " + TEXT.nearest + ": " +
+          result.terms.map(function (term) { return term.word; }).join(", ") + "." : ""));
       }
       show();
     }
@@ -236,15 +238,15 @@
     function ask() {
       var query = input.value.trim();
       var mine = ++asked;
-      clearTimeout(timer);
       if (query.length < SHORTEST) {
         empty();
         close();
-        status.textContent = "";
-        return;
+        say("");
+        form.removeAttribute("aria-busy");
+        return Promise.resolve();
       }
       form.setAttribute("aria-busy", "true");
-      openIndex().then(function (index) {
+      return openIndex().then(function (index) {
         return index.find(input.value, { limit: MOST, perKind: PER_KIND }).then(function (result) {
           if (mine === asked && document.activeElement === input) showResult(query, result, index.kinds);
         });
@@ -252,10 +254,39 @@
         if (mine !== asked) return;
         empty();
         close();
-        status.textContent = TEXT.failed;
+        say(TEXT.failed);
       }).then(function () {
         if (mine === asked) form.removeAttribute("aria-busy");
       });
+    }
+
+    /* One question at a time: letters typed meanwhile make one more, of what then stands in the field. */
+    function askNext() {
+      if (asking) {
+        typed = true;
+        return;
+      }
+      asking = true;
+      ask().then(function () {
+        asking = false;
+        if (!typed) return;
+        typed = false;
+        askNext();
+      });
+    }
+
+    /* Whatever is under way, and whatever was typed since, is wanted no more. */
+    function drop() {
+      clearTimeout(timer);
+      asked++;
+      typed = false;
+      form.removeAttribute("aria-busy");
+    }
+
+    /* For screen readers, once no letter follows. */
+    function say(text) {
+      clearTimeout(timer);
+      timer = setTimeout(function () { status.textContent = text; }, QUIET);
     }
 
     input.addEventListener("focus", function () {
@@ -264,7 +295,6 @@
 
     input.addEventListener("input", function (event) {
       if (event.isComposing) return;
-      clearTimeout(timer);
       asked++; // whatever is under way answers an old question
       // What is listed may be of the letters before; the way to all results asks for what stands there now.
       var all = list.querySelector(".search-all");
@@ -272,12 +302,10 @@
         all.href = allAddress(input.value.trim());
         all.textContent = TEXT.all(input.value.trim());
       }
-      timer = setTimeout(ask, WAIT);
+      askNext();
     });
 
-    input.addEventListener("compositionend", function () {
-      timer = setTimeout(ask, WAIT);
-    });
+    input.addEventListener("compositionend", askNext);
 
     input.addEventListener("keydown", function (event) {
       if (event.isComposing || event.ctrlKey || event.metaKey) return;
@@ -304,9 +332,7 @@
         }
       } else if (event.key === "Escape") {
         event.preventDefault();
-        clearTimeout(timer);
-        asked++;
-        form.removeAttribute("aria-busy");
+        drop();
         if (isOpen()) {
           close();
         } else {
@@ -324,9 +350,7 @@
     popup.addEventListener("mousedown", function (event) { event.preventDefault(); });
 
     input.addEventListener("blur", function () {
-      clearTimeout(timer);
-      asked++;
-      form.removeAttribute("aria-busy");
+      drop();
       close();
     });
 
