@@ -31,6 +31,7 @@ lint: $(VENV)/test  ## Mend what ruff can mend, then show the rest
 bench: $(VENV)/test  ## Measure builds of this site and what its search costs a reader
 	$(RUN) bench/builds.py
 	$(RUN) bench/search.py
+	$(RUN) bench/oracle.py --lunr
 
 bench-full: $(VENV)/test  ## Measure every size beside Hugo and Pagefind: an hour, and 20 GB
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -396,16 +396,16 @@ class Store:
 
     ENTRIES_KEPT = 4
     """Times as many entries as the last build used are kept, for other branches."""
-
-    WAITING = 1_000
-    """Entries that wait to be written together."""
+    WAITING = 32 * 2**20
+    """Bytes of entries that wait in memory to be written."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "entries.sqlite"
         self.connection: sqlite3.Connection | None = None
         self.used: set[bytes] = set()
         self.added: dict[bytes, bytes] = {}
-        self.changed = False
+        self.waiting = 0
+        self.wrote = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -424,23 +424,29 @@ class Store:
             rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
         return {key: value[4:] for key, value in rows if _is_whole(key, value)}
 
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Entries that are of use though nobody asked for them this time."""
+        self.used.update(keys)
+
     def put(self, key: bytes, data: bytes) -> None:
-        """An entry, written sooner or later, and known to other builds when the store is closed."""
+        """An entry, written when the store is closed, or when many wait."""
         self.used.add(key)
         self.added[key] = data
-        self.changed = True
-        if len(self.added) >= self.WAITING:
+        self.waiting += len(data)
+        if self.waiting > self.WAITING:
             self._write()
 
     def _write(self) -> None:
         rows = [(key, _check(key, data) + data) for key, data in self.added.items()]
+        self.added.clear()
+        self.waiting = 0
+        self.wrote = True
         self._try(lambda c: c.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows), None)
         self._try(lambda c: c.commit(), None)  # another build may be waiting
-        self.added.clear()
 
     def close(self) -> None:
         """Write what was put, forget what was long not used, and let go of the file."""
-        if self.changed:
+        if self.wrote or self.added:
             self._write()
             number = self._try(lambda c: c.execute("SELECT count(*) FROM entries").fetchone()[0], 0)
             if number > self.ENTRIES_KEPT * len(self.used):

@@ -11,21 +11,15 @@ from explorer import assets, cache, checks, commonmark, config, disk, front_matt
 from explorer import map as maps
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
-from explorer.pages import Parts
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
 from explorer.rich_text import COMRAK, PYTHON_MARKDOWN
-from explorer.search import Document, SearchSettings, index_files
-from explorer.search_documents import documents
 from explorer.share import Team
 from explorer.templating import Templates, compiled
 from explorer.trace import Digests
 
 AT_ONCE = 2_000
 """Entries of the cache that are read together."""
-
-MANY_CASES = 2_000
-"""From here on the search's index is too much for one process."""
 
 
 def load(
@@ -186,21 +180,3 @@ def others(
     if outline:
         yield from maps.pictures(outline)
     yield from assets.for_crawlers(library, pages)
-
-
-@contextmanager
-def search(library: Library, team: Team) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
-    """The search's data: a small index is made beside the pages, a large one by all together, after them."""
-    if len(library.cases) < MANY_CASES:
-        with team.aside(_small_index, library) as wait:
-            yield wait
-    else:
-        yield lambda: index_files(_documents(library), SearchSettings(), team)
-
-
-def _small_index(library: Library) -> list[tuple[str, bytes]]:
-    return list(index_files(_documents(library), SearchSettings()))
-
-
-def _documents(library: Library) -> tuple[Document, ...]:
-    return tuple(documents(Parts(library, None)))

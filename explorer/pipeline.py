@@ -60,20 +60,23 @@ def build(options: Options, progress: Progress) -> Result:
         return Result(**counted, changed=False, notices=())
 
     with progress.stage("start"):  # not before it is known that there is something to do
-        from explorer import making, share, work
+        from explorer import indexing, making, share, work
 
     folder = options.site / CACHE if options.cache else None
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
         with making.templates(files, team, store) as templates:
             library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
             desk = work.Desk(library, templates(), making.outline_of(library, files))
-        with disk.stage(options.output) as stage, making.search(library, team) as index:
+        with (
+            disk.stage(options.output) as stage,
+            indexing.search(library, files, stage, team, store) as index,
+        ):
             ledger = making.Ledger(library, files, asked, stage, store)
             with progress.stage("pages"):
                 pages = making.make_files(desk, ledger, stage, team, progress)
             with progress.stage("search"):
-                for address, data in progress.track(index(), "Search"):
-                    stage.write(address, data)
+                for _ in progress.track(index(), "Search"):
+                    pass
             with progress.stage("data"):
                 for address, data in progress.track(
                     making.others(library, files, desk.outline, ledger.pages()), "Other files"

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from explorer import addresses
+from explorer import addresses, cache
 from explorer.library import Library
 from explorer.model import Case, Term
 from explorer.pages.parts import WAYS, Parts
-from explorer.search import Document
+from explorer.search import Document, SearchSettings
+from explorer.search.document import by_kind, key_of
 from explorer.thesaurus import Thesaurus
 
+TOLD_BY = ("content/vocabularies/", "site_config.yaml")
+"""What the document of a case is made from, beside its own file."""
 
-def documents(parts: Parts) -> Iterator[Document]:
-    """Cases first, in the library's order; then terms, reports, findings, lenses, words and pages."""
+
+class LibraryDocuments:
+    """All documents of a library. Those of cases, which are the most, are made when they are asked for."""
+
+    def __init__(self, parts: Parts, digests: Mapping[str, bytes], settings: SearchSettings) -> None:
+        """`digests` are those of the site's files."""
+        self.parts = parts
+        self.thesaurus = Thesaurus(parts.library.config.synonyms)
+        self.cases = parts.library.cases
+        self.others = list(beside_cases(parts))
+        kinds = ["case"] * len(self.cases) + [document.kind for document in self.others]
+        self.order = by_kind(kinds, settings)
+        self.kinds = [kinds[place] for place in self.order]
+        told = (
+            part for path, d in digests.items() if path.startswith(TOLD_BY) for part in (path.encode(), d)
+        )
+        shared = cache.key(*told)
+        of_cases = [addresses.case(case.slug) for case in self.cases]
+        all_addresses = of_cases + [document.address for document in self.others]
+        self.addresses = [all_addresses[place] for place in self.order]
+        keys = [cache.key(shared, c.origin.path.encode(), digests[c.origin.path]) for c in self.cases]
+        keys += map(key_of, self.others)
+        self.keys = [keys[place] for place in self.order]
+
+    def some(self, start: int, end: int) -> Sequence[Document]:
+        return [self._one(place) for place in self.order[start:end]]
+
+    def _one(self, place: int) -> Document:
+        number = len(self.cases)
+        return (
+            _case(self.parts, self.cases[place], self.thesaurus)
+            if place < number
+            else self.others[place - number]
+        )
+
+
+def beside_cases(parts: Parts) -> Iterator[Document]:
+    """Terms, reports, findings, lenses, words and pages."""
     library = parts.library
-    thesaurus = Thesaurus(library.config.synonyms)
-    for case in library.cases:
-        yield _case(parts, case, thesaurus)
     for vocabulary in addresses.LISTS:
         for term in library.vocabularies[vocabulary].terms:
             if library.cases_of(vocabulary, term.id):
@@ -117,7 +153,7 @@ def _case(parts: Parts, case: Case, thesaurus: Thesaurus) -> Document:
         places=tuple(dict.fromkeys(word for term in places for word in (term.label, *term.synonyms))),
         claims=tuple(f"{claim.text} {' '.join(claim.figures)}" for claim in case.claims),
         organisations=(*groups.lead, *groups.partners, *groups.funders),
-        body=" ".join(filter(None, (case.body.text, case.funding, case.limits))),
+        body="\n".join(filter(None, (case.body.text, case.funding, case.limits))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from explorer.search import Stems, words
+from explorer.search.words import Stems, words
 
 
 class Thesaurus:

@@ -54,6 +54,7 @@ ORDER = (
     "work",
     "disk",
     "progress",
+    "indexing",
     "making",
     "pipeline",
     "scaffold",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
+import random
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,11 @@ from typing import Any
 
 import pytest
 
-from explorer.search import Document, SearchSettings, Stemmer, index_files, number, words
+from explorer.search import Document, Renewal, SearchSettings, Unusable, build, index_files
+from explorer.search.document import Listed
+from explorer.search.encoding import number
+from explorer.search.words import Stemmer, words
+from explorer.share import Alone
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 SMALL = SearchSettings(shard_characters=60, documents_per_block=2, documents_per_text=2)
@@ -81,15 +86,61 @@ def lines(text: str) -> dict[str, str]:
     return out
 
 
+def bounds(data: Mapping[str, Any], folder: str) -> list[str]:
+    """The first key that each file of a folder may have, in order."""
+    found: list[str] = data["search/manifest"][folder].split(" ")
+    return found
+
+
+def file_name(bound: str) -> str:
+    """As search-core.js makes it."""
+    return "_" + re.sub("[^0-9A-Za-z]", lambda sign: f"-{ord(sign[0]):x}-", bound)
+
+
 def files(data: Mapping[str, Any], folder: str) -> list[Any]:
-    """The numbered files of a folder, in order."""
+    """The files of a folder, in order: numbered, or named by their bounds."""
     found = [name for name in data if name.startswith(f"search/{folder}/")]
-    return [data[f"search/{folder}/{n}"] for n in range(len(found))]
+    numbered = folder in ("shown", "texts")
+    named = (
+        range(len(found))
+        if numbered
+        else map(file_name, bounds(data, "terms" if folder == "positions" else folder))
+    )
+    out = [data[f"search/{folder}/{name}"] for name in named]
+    assert len(found) == len(out)
+    return out
+
+
+def keyed(data: Mapping[str, Any], folder: str) -> dict[str, str]:
+    """Key -> the rest of its line, from all files of a folder."""
+    return {key: rest for text in files(data, folder) for key, rest in lines(text).items()}
 
 
 def terms(data: Mapping[str, Any]) -> dict[str, str]:
-    """Stem, or `prefix*`, -> its postings, still encoded, from all files."""
-    return {key: rest for text in files(data, "terms") for key, rest in lines(text).items()}
+    """Stem -> its postings, still encoded."""
+    return keyed(data, "terms")
+
+
+def places(line: str) -> dict[int, list[tuple[int, int]]]:
+    """A line of positions: document -> the sentences and words at which a stem stands."""
+    out: dict[int, list[tuple[int, int]]] = {}
+    document, at = -1, 0
+
+    def take() -> int:
+        nonlocal at
+        start = at
+        while DIGITS.index(line[at]) >= 32:
+            at += 1
+        at += 1
+        return numbers(line[start:at])[0]
+
+    while at < len(line):
+        document += take() + 1
+        out[document] = []
+        for _ in range(take()):
+            out[document].append((DIGITS.index(line[at]), DIGITS.index(line[at + 1])))
+            at += 2
+    return out
 
 
 def levels(postings: str) -> dict[int, int]:
@@ -224,46 +275,54 @@ def test_a_kind_that_the_settings_do_not_name_is_refused() -> None:
 
 @pytest.mark.parametrize("folder", ["terms", "words"])
 def test_the_manifest_says_which_file_a_key_is_in(folder: str) -> None:
-    data = site(ALL)
-    bounds = data["search/manifest"][folder].split(" ")
+    data = site([*ALL, document("Żółw 東京 Бирмингем αβγ 42 1999")])
+    first = bounds(data, folder)
     parts = files(data, folder)
-    assert len(parts) == len(bounds) > 3
-    assert sorted(bounds) == bounds
+    assert len(parts) == len(first) > 3
+    assert sorted(first) == first
     for n, text in enumerate(parts):
         keys = list(lines(text))
         assert sorted(keys) == keys
-        assert all(bounds[n] <= key and (n + 1 == len(bounds) or key < bounds[n + 1]) for key in keys)
+        assert all((not n or first[n] <= key) and (n + 1 == len(first) or key < first[n + 1]) for key in keys)
 
 
 def test_a_beginning_whose_words_lie_in_several_files_has_a_line_of_its_own() -> None:
     documents = [document(f"co{letter}mmon", body="common words") for letter in "abcdefgh"]
     data = site(documents)
-    bounds = data["search/manifest"]["terms"].split(" ")
-    wide = {bound[:end] for bound in bounds for end in range(2, len(bound))}
-    found = terms(data)
+    wide = {bound[:end] for bound in bounds(data, "terms") for end in range(2, len(bound))}
+    found = keyed(data, "beginnings")
     assert "co" in wide
-    assert {prefix + "*" for prefix in wide} == {key for key in found if key.endswith("*")}
-    assert set(range(8)) == set(levels(found["co*"]))
+    assert wide == set(found)
+    assert set(range(8)) == set(levels(found["co"]))
 
 
 def test_the_line_of_a_beginning_keeps_the_best_documents_only() -> None:
     documents = [document(f"co{letter}mmon", body="common words") for letter in "abcdefgh"]
     documents.append(document("Less", body="cozy"))
-    kept = levels(terms(site(documents, replace(SMALL, prefix_postings=3)))["co*"])
+    kept = levels(keyed(site(documents, replace(SMALL, prefix_postings=3)), "beginnings")["co"])
     assert [0, 1, 2] == sorted(kept)
 
 
-def test_positions_tell_where_a_word_stands_and_leave_gaps_between_texts() -> None:
-    data = site([document("Baths", summary="A pool and baths", body="baths")], SearchSettings())
-    at = list(lines(data["search/terms/0"])).index("bath")
-    place, times, *positions = numbers(data["search/positions/0"].split("\n")[at])
-    assert (0, 3) == (place, times)
-    assert 0 == positions[0]
-    assert [True, True] == [b - a > 5 for a, b in itertools.pairwise(positions)]
+def test_positions_tell_in_which_sentence_a_word_stands_and_where() -> None:
+    data = site([GARDEN, document("Baths", summary="A pool and baths", body="Warm baths\nCold baths")])
+    at = list(terms(data)).index("bath")
+    found = places("\n".join(files(data, "positions")).split("\n")[at])
+    assert [1] == list(found)
+    assert [0, 3, 1, 1] == [word for _, word in found[1]]
+    assert 4 == len({sentence for sentence, _ in found[1]})
+
+
+def test_the_positions_in_a_sentence_do_not_hang_on_those_before_it() -> None:
+    def found(body: str) -> list[tuple[int, int]]:
+        data = site([document("Baths", body=body)], SearchSettings())
+        at = list(terms(data)).index("last")
+        return places(files(data, "positions")[0].split("\n")[at])[0]
+
+    assert found("The last one.") == found("Quite another one. And one more!\nThe last one.")
 
 
 def test_the_lexicon_gives_readable_words_with_their_number_of_documents() -> None:
-    lexicon = {key: rest for text in files(site(ALL), "words") for key, rest in lines(text).items()}
+    lexicon = keyed(site(ALL), "words")
     assert "2" == lexicon["swimming"]
     assert "commun" not in lexicon and "community" in lexicon
 
@@ -284,6 +343,7 @@ def test_a_site_without_pages_has_an_index_that_finds_nothing() -> None:
     data = site([])
     assert 0 == data["search/manifest"]["documents"]
     assert [""] == files(data, "terms") == files(data, "positions") == files(data, "words")
+    assert [""] == files(data, "beginnings")
 
 
 def test_the_edition_changes_with_the_content_and_only_then() -> None:
@@ -311,3 +371,135 @@ print(hashlib.sha256(repr(list(index_files(ALL * 5, SMALL))).encode()).hexdigest
         for seed in ("1", "2", "3")
     }
     assert 1 == len(digests)
+
+
+# --- What an earlier build kept ------------------------------------------------------------------------------
+
+SYLLABLES = (
+    "ba",
+    "be",
+    "ka",
+    "ko",
+    "gar",
+    "den",
+    "ing",
+    "swim",
+    "com",
+    "mu",
+    "ni",
+    "ty",
+    "é",
+    "東",
+    "9",
+    "-",
+)
+
+
+def some_words(chance: random.Random, most: int) -> str:
+    return " ".join(
+        "".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(chance.randint(1, most))
+    )
+
+
+def any_document(chance: random.Random, number: int) -> Document:
+    kind = chance.choice(["case", "case", "case", "theme", "page"])
+    return Document(
+        f"{kind}s/{number}.html",
+        kind,
+        some_words(chance, 4),
+        some_words(chance, 9),
+        some_words(chance, 2),
+        (some_words(chance, 2),),
+        (some_words(chance, 2),),
+        (some_words(chance, 5),),
+        (),
+        f"{some_words(chance, 30)}\n{some_words(chance, 30)}",
+    )
+
+
+class Kept:
+    """What is kept of an index, and its files; as a build and those after it leave them."""
+
+    def __init__(self, settings: SearchSettings) -> None:
+        self.settings = settings
+        self.rows: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
+
+    def load(self, names: Sequence[str]) -> dict[str, bytes]:
+        return {name: self.rows[name] for name in names if name in self.rows}
+
+    def after(self, documents: Sequence[Document]) -> bool:
+        """Takes on these documents; whether what was kept was of use."""
+        sources = Listed(documents, self.settings)
+        new = dict(self.rows)
+        try:
+            made = Renewal(self.load, sources, self.settings, new.__setitem__).files(Alone())
+        except Unusable:
+            made = list(build(sources, self.settings, Alone(), new.__setitem__))
+            return False
+        finally:
+            self.rows = new
+            self.files = {a: self.files[a] if data is None else data for a, data in made}
+        return True
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("size", [60, 400, 10_000])
+def test_an_index_made_from_what_was_kept_is_the_one_made_anew(seed: int, size: int) -> None:
+    chance = random.Random(seed)
+    settings = replace(SMALL, shard_characters=size, body_postings=20, prefix_postings=5)
+    documents = [any_document(chance, number) for number in range(90)]
+    kept = Kept(settings)
+    used = []
+    for turn in range(8):
+        for _ in range(chance.choice([0, 1, 1, 3])):
+            at = chance.randrange(len(documents))
+            match chance.randrange(5):
+                case 0:
+                    del documents[at]
+                case 1:
+                    documents.insert(at, any_document(chance, 1000 * turn + at))
+                case 2:
+                    documents[at] = replace(documents[at], title=some_words(chance, 4))
+                case _:
+                    documents[at] = replace(documents[at], body=documents[at].body + some_words(chance, 3))
+        used.append(kept.after(documents))
+        assert dict(index_files(documents, settings)) == kept.files
+    assert sum(used) > 3
+
+
+@pytest.mark.parametrize("harm", ["lost", "cut", "swapped"])
+def test_what_was_kept_and_is_damaged_is_as_good_as_none(harm: str) -> None:
+    chance = random.Random(5)
+    documents = [any_document(chance, number) for number in range(60)]
+    whole = Kept(replace(SMALL, shard_characters=400))
+    whole.after(documents)
+    for turn in range(20):
+        kept = Kept(whole.settings)
+        kept.rows, kept.files = dict(whole.rows), whole.files
+        edited = list(documents)
+        edited[turn] = replace(edited[turn], body=some_words(chance, 3))
+        kind = chance.choice(["run/", "terms/", "words/", "state"])
+        name = chance.choice(sorted(name for name in kept.rows if name.startswith(kind)))
+        other = chance.choice(sorted(kept.rows))
+        if harm == "lost":
+            del kept.rows[name]
+        elif harm == "cut":
+            kept.rows[name] = kept.rows[name][: chance.randrange(len(kept.rows[name]))]
+        else:
+            kept.rows[name] = kept.rows[other]
+        kept.after(edited)
+        assert dict(index_files(edited, kept.settings)) == kept.files
+
+
+def test_one_edit_touches_few_files() -> None:
+    chance = random.Random(6)
+    documents = [any_document(chance, number) for number in range(300)]
+    kept = Kept(replace(SMALL, shard_characters=400))
+    kept.after(documents)
+    before = dict(kept.files)
+    documents[9] = replace(documents[9], body=documents[9].body + "\nquokka")
+    assert kept.after(documents)
+    changed = [name for name in kept.files if before.get(name) != kept.files[name]]
+    assert len(changed) < len(before) / 10
+    assert any("_q" in name for name in kept.files)

@@ -12,18 +12,18 @@
  * `suggestions` are the query put right, `missing` the words that were not found as typed, and `terms`, when
  * there are no hits, the site's words that come near, as { word, count }.
  *
- * explorer/search.py writes what is read here; the two files must change together.
+ * explorer/search/ writes what is read here; the two must change together.
  * lunr (lunr.js 2.3.9) must be there before the first query: its stop words and its stemmer say what a word is.
  */
 (function (global) {
   "use strict";
 
-  var FORMAT = 1;
+  var FORMAT = 2;
   var LEVELS = 16;
   var LONGEST_WORD = 40;
   var MOST_CLAUSES = 12;
 
-  // --- Words: the same steps as in search.py ------------------------------------------------------------------
+  // --- Words: the same steps as in search/words.py ------------------------------------------------------------------
 
   var LETTER_PAIRS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
 
@@ -131,6 +131,7 @@
     return {
       more: function () { return at < text.length && text[at] !== "."; },
       skip: function () { at++; },
+      digit: function () { return DIGITS[text[at++]]; },
       done: function () { return at >= text.length; },
       next: function () {
         var value = 0;
@@ -186,7 +187,7 @@
     return { levels: levels, count: space < 0 ? levels.size : Number(rest.slice(space + 1)), cut: space >= 0 };
   }
 
-  /* A line of positions -> Map document -> positions. */
+  /* A line of positions -> Map document -> places, as numbers of two digits: the sentence, the word in it. */
   function positions(line) {
     var read = numbers(line);
     var found = new Map();
@@ -195,10 +196,15 @@
       document += read.next() + 1;
       var times = read.next();
       var list = [];
-      while (times--) list.push(read.next());
+      while (times--) list.push(read.digit() * 64 + read.digit());
       found.set(document, list);
     }
     return found;
+  }
+
+  /* The place so many words on in the same sentence, whose words are counted modulo 64. */
+  function wordsOn(place, number) {
+    return (place & ~63) | ((place + number) & 63);
   }
 
   // --- The index ----------------------------------------------------------------------------------------------
@@ -207,8 +213,7 @@
     var bounds = function (text) { return text.split(" "); };
     this.load = load;
     this.manifest = manifest;
-    this.termBounds = bounds(manifest.terms);
-    this.wordBounds = bounds(manifest.words);
+    this.bounds = { terms: bounds(manifest.terms), words: bounds(manifest.words), beginnings: bounds(manifest.beginnings) };
     this.read = new Map(); // name -> promise of what the file holds, decoded
     var first = 0;
     this.kinds = manifest.kinds.map(function (row) {
@@ -228,19 +233,26 @@
     return index.read.get(name);
   };
 
-  /* The number of the file whose keys `key` belongs to. */
+  /* The place of the file whose keys `key` belongs to. */
   function shardOf(bounds, key) {
     var at = firstNotBelow(bounds, key);
     return bounds[at] === key ? at : Math.max(0, at - 1);
   }
 
-  Index.prototype.termsNear = function (key) {
-    return this.file("terms/" + shardOf(this.termBounds, key), lines);
+  /* The name of the file whose first key may be `bound`. */
+  function nameOf(bound) {
+    return "_" + bound.replace(/[^0-9A-Za-z]/gu, function (sign) { return "-" + sign.codePointAt(0).toString(16) + "-"; });
+  }
+
+  /* The file of a folder that `key` belongs to, decoded. */
+  Index.prototype.near = function (folder, key) {
+    var bounds = this.bounds[folder];
+    return this.file(folder + "/" + nameOf(bounds[shardOf(bounds, key)]), lines);
   };
 
-  /* The postings of one stem or of a line "prefix*", or undefined. */
-  Index.prototype.postingsOf = function (key) {
-    return this.termsNear(key).then(function (file) {
+  /* The postings of a stem, or in `beginnings` of a beginning, or undefined. */
+  Index.prototype.postingsOf = function (key, folder) {
+    return this.near(folder || "terms", key).then(function (file) {
       var at = firstNotBelow(file.keys, key);
       return file.keys[at] === key ? postings(file.rests[at]) : undefined;
     });
@@ -264,12 +276,11 @@
   /* All that a beginning can become -> { levels, count }: per document the best level, less for longer words. */
   Index.prototype.beginning = function (prefix) {
     var index = this;
-    var wide = index.termBounds.some(function (bound) { return bound.length > prefix.length && bound.startsWith(prefix); });
-    if (wide) return index.postingsOf(prefix + "*");
-    return index.termsNear(prefix).then(function (file) {
+    var wide = index.bounds.terms.some(function (bound) { return bound.length > prefix.length && bound.startsWith(prefix); });
+    if (wide) return index.postingsOf(prefix, "beginnings");
+    return index.near("terms", prefix).then(function (file) {
       var levels = new Map();
       for (var at = firstNotBelow(file.keys, prefix); at < file.keys.length && file.keys[at].startsWith(prefix); at++) {
-        if (file.keys[at].endsWith("*")) continue;
         var closeness = prefix.length / (prefix.length + 0.3 * (file.keys[at].length - prefix.length));
         postings(file.rests[at]).levels.forEach(function (level, document) { raise(levels, document, level * closeness); });
       }
@@ -328,19 +339,17 @@
 
   /* The lexicon's words that may begin with one of these letters: [{ word, count }]. */
   Index.prototype.lexicon = async function (letter) {
-    var bounds = this.wordBounds;
+    var bounds = this.bounds.words;
     var index = this;
-    var from = shardOf(bounds, letter);
-    var end = firstNotBelow(bounds, letter + "\uffff");
-    var files = [];
-    for (var n = from; n < end; n++) files.push(index.file("words/" + n, lines));
+    var files = bounds.slice(shardOf(bounds, letter), firstNotBelow(bounds, letter + "\uffff"))
+      .map(function (bound) { return index.near("words", bound); });
     return [].concat.apply([], (await Promise.all(files)).map(function (file) {
       return file.keys.map(function (word, at) { return { word: word, count: Number(file.rests[at]) }; });
     })).filter(function (entry) { return entry.word.startsWith(letter); });
   };
 
   /* Words of the site that `word` may be a slip for, nearest first. */
-  Index.prototype.near = async function (word, open, most) {
+  Index.prototype.nearWords = async function (word, open, most) {
     var own = stem(word);
     var letters = word.length > 1 && word[1] !== word[0] ? [word[0], word[1]] : [word[0]];
     for (var at = 0; at < letters.length; at++) {
@@ -361,7 +370,7 @@
 
   Index.prototype.correct = async function (word, open, found) {
     var index = this;
-    var near = (await index.near(word, open && word.length > 4, word.length > 7 ? 2 : 1)).slice(0, 3);
+    var near = (await index.nearWords(word, open && word.length > 4, word.length > 7 ? 2 : 1)).slice(0, 3);
     near = near.filter(function (entry) { return entry.distance === near[0].distance; });
     var lists = await Promise.all(near.map(function (entry) { return index.postingsOf(stem(entry.word)); }));
     // The words share one rarity: a rare one is no likelier to be meant than a common one.
@@ -392,7 +401,7 @@
       if (others.some(function (other) { return !other; })) return;
       var stands = starts.some(function (start) {
         return others.every(function (other, at) {
-          return other.indexOf(start + parts[at].offset - parts[0].offset) >= 0;
+          return other.indexOf(wordsOn(start, parts[at].offset - parts[0].offset)) >= 0;
         });
       });
       if (!stands) return;
@@ -405,16 +414,15 @@
   };
 
   Index.prototype.positionsOf = async function (key) {
-    var file = await this.termsNear(key);
+    var file = await this.near("terms", key);
     var at = firstNotBelow(file.keys, key);
     if (file.keys[at] !== key) return undefined;
-    // A file of positions has no lines for "prefix*".
-    var line = file.keys.slice(0, at).filter(function (other) { return !other.endsWith("*"); }).length;
-    var all = await this.file("positions/" + shardOf(this.termBounds, key), function (text) { return text.split("\n"); });
-    return positions(all[line]);
+    var bounds = this.bounds.terms;
+    var all = await this.file("positions/" + nameOf(bounds[shardOf(bounds, key)]), function (text) { return text.split("\n"); });
+    return positions(all[at]);
   };
 
-  /* co-design: found as one word (codesign, which search.py also notes for each co-design) or as both words. */
+  /* co-design: found as one word (codesign, which the index also notes for each co-design) or as both words. */
   Index.prototype.compound = async function (list, open, correct) {
     var index = this;
     var joined = await index.word(list.join(""), open, false);
@@ -626,7 +634,7 @@
     var asked = [].concat.apply([], found.clauses.filter(function (clause) { return clause.sign !== "-"; })
       .map(function (clause) { return clause.words; }));
     asked = asked.filter(function (word) { return word.length > 2 && !isStopWord(word); });
-    var lists = await Promise.all(asked.map(function (word) { return index.near(word, true, word.length > 7 ? 3 : 2); }));
+    var lists = await Promise.all(asked.map(function (word) { return index.nearWords(word, true, word.length > 7 ? 3 : 2); }));
     var seen = new Set();
     return [].concat.apply([], lists)
       .sort(function (a, b) { return a.distance - b.distance || b.count - a.count; })

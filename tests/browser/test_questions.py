@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 
 from explorer import disk, pipeline, progress
 from explorer.pages import Parts
-from explorer.search import Document, words
-from explorer.search_documents import documents
+from explorer.search import Document, SearchSettings
+from explorer.search.words import words
+from explorer.search_documents import LibraryDocuments
 from tests.conftest import ROOT
 
 ENOUGH = 30
@@ -117,10 +118,10 @@ def test_words_stems_and_synonyms_find_no_less_than_with_lunr(browser: Browser, 
         [ask for ask, _ in asked],
     )
     page.close()
-    library, _ = pipeline.load(
-        disk.read_site(ROOT), pipeline.Options(ROOT, ROOT / "output"), progress.Silent()
-    )
-    plain = Lunr(one for one in documents(Parts(library, None)) if one.kind == "case")
+    files = disk.read_site(ROOT)
+    library, _ = pipeline.load(files, pipeline.Options(ROOT, ROOT / "output"), progress.Silent())
+    found = LibraryDocuments(Parts(library, None), files.digests, SearchSettings())
+    plain = Lunr(one for one in found.some(0, len(found.keys)) if one.kind == "case")
     own, theirs = judged(asked, ours), judged(asked, [plain.find(ask) for ask, _ in asked])
     assert own[0] >= theirs[0], f"recall {own[0]:.3f}, lunr {theirs[0]:.3f}"
     assert own[1] >= theirs[1], f"mean reciprocal rank {own[1]:.3f}, lunr {theirs[1]:.3f}"

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from explorer.search import Document, SearchSettings, Stems, index_files, words
+from explorer.search import Document, SearchSettings, index_files
+from explorer.search.words import Stems, words
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = SearchSettings(shard_characters=400, documents_per_block=2, documents_per_text=2)
