@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import MAGIC_NUMBER
+from keyword import iskeyword
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -45,12 +47,17 @@ class _Writer(CodeGenerator):
             self.write("environment.shown(")
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  (Jinja's name)
-        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(k.key) for k in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in node.args:
+        if node.kwargs:
+            self.write("environment.named(")
+            self.visit(node.node, frame)
+            self.write(", ")
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
+        for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
@@ -59,7 +66,8 @@ class _Writer(CodeGenerator):
         if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
             super().macro_def(macro_ref, frame)
         else:
-            self.write("environment.lenient(macro)")
+            names = tuple(argument.name for argument in macro_ref.node.args)
+            self.write(f"environment.lenient(macro, {names!r})")
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         if force_unescaped and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
@@ -86,10 +94,22 @@ def _shown(value: object) -> str:
     return value if kind is Markup else escape(value)  # type: ignore[return-value]  # Markup is a text
 
 
-def _lenient(macro: FunctionType) -> FunctionType:
+def _lenient(macro: FunctionType, names: tuple[str, ...]) -> FunctionType:
     """A macro that may be called with less than all: it fills in what is missing by itself."""
-    macro.__defaults__ = (missing,) * macro.__code__.co_argcount
+    macro.__defaults__ = (missing,) * len(names)
+    macro.arguments = names  # type: ignore[attr-defined]  # as Jinja's own macros have them
     return macro
+
+
+def _named(function: Callable[..., object], *given: object, **named: object) -> object:
+    """Call a function with named arguments; in the code of a macro they have names of Jinja's."""
+    names = getattr(function, "arguments", None)
+    if names is None:
+        return function(*given, **named)
+    rest = [named.pop(name, missing) for name in names[len(given) :]]
+    if named:
+        raise TypeError(f"no argument is called {', '.join(named)}")
+    return function(*given, *rest)
 
 
 class _Fast(_Careful):
@@ -99,6 +119,7 @@ class _Fast(_Careful):
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # an attribute that is missing raises
     shown = staticmethod(_shown)
     lenient = staticmethod(_lenient)
+    named = staticmethod(_named)
     safe = partial(str.__new__, Markup)
 
 
@@ -129,6 +150,8 @@ class Templates:
     texts: Mapping[str, str]
     code: Mapping[str, bytes]
     """What `compiled` made of them, so that not each process does it again; those that are wrong have none."""
+    python: bytes = MAGIC_NUMBER
+    """The Python that it is for; workers of a cluster may have another."""
 
 
 class _Loader(BaseLoader):
@@ -136,7 +159,7 @@ class _Loader(BaseLoader):
 
     def __init__(self, templates: Templates, *, careful: bool) -> None:
         self.texts = templates.texts
-        self.code = {} if careful else templates.code
+        self.code = templates.code if templates.python == MAGIC_NUMBER and not careful else {}
 
     def load(
         self,

@@ -45,6 +45,7 @@ def test_every_template_is_compiled_beforehand() -> None:
         ("{{ view.no_such_field }}", "no_such_field"),
         ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}", ""),
         ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}", "parameter 'a' was not provided"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, c=2) }}", ""),
         ("{{ nothing(view) }}", "'nothing' is undefined"),
         ("{% if %}", "Expected an expression"),
     ],
@@ -74,6 +75,8 @@ def test_a_mistake_in_a_template_is_told_in_jinjas_words(site: Path, template: s
             "{% macro m(a) %}<i>{{ a }}</i>{% endmacro %}{{ once(m, 'x') }}{{ once(m, 'x') }}",
             "<i>x</i><i>x</i>",
         ),
+        ("{% macro m(a=1, b=2) %}<i>{{ a }}{{ b }}</i>{% endmacro %}{{ m(b='<') }}", "<i>1&lt;</i>"),
+        ("{{ count(2, singular='case') }}", "2 cases"),
         ("{{ none }}{{ 1.5 }}{{ true }}", "None1.5True"),
     ],
 )
