@@ -24,9 +24,9 @@ MOST_IN_SITEMAP = 50_000
 def templates(files: Mapping[str, bytes]) -> dict[str, str]:
     """The templates by their name below `templates/`. Raises BuildError for one that is not UTF-8."""
     found = {}
-    for path, data in files.items():
+    for path in files:
         if path.startswith(TEMPLATES) and not path.startswith(ASSETS) and path.endswith(".html"):
-            found[path.removeprefix(TEMPLATES)] = _text(path, data)
+            found[path.removeprefix(TEMPLATES)] = _text(path, files[path])
     return found
 
 
@@ -41,9 +41,9 @@ def _text(path: str, data: bytes) -> str:
 
 def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Assets, and the pictures that a published case shows."""
-    for path, data in files.items():
+    for path in files:
         if path.startswith(ASSETS):
-            yield "assets/" + path.removeprefix(ASSETS), _short(path, data)
+            yield "assets/" + path.removeprefix(ASSETS), _short(path, files[path])
     shown = {image.file for case in library.cases for image in case.images}
     for name in sorted(shown):
         yield f"images/{name}", files[IMAGES + name]

@@ -206,7 +206,7 @@ def _is_image_file(name: str) -> bool:
 
 
 def _place_problems(case: Case) -> list[Problem]:
-    if case.places or case.place_note or "places" not in case.origin.lines:
+    if case.places or case.place_note or not case.origin.of("places", 0):
         return []
     message = "a case without a place must say why ('place_note' is missing)"
     return [
@@ -215,9 +215,9 @@ def _place_problems(case: Case) -> list[Problem]:
 
 
 def _body_problems(case: Case, body_line: int) -> list[Problem]:
-    path = case.origin.path
+    path, body = case.origin.path, case.body.html
     problems = []
-    if case.depth == "lead" and case.body.text:
+    if case.depth == "lead" and case.body.packed:
         problems.append(
             Problem(
                 path,
@@ -227,7 +227,7 @@ def _body_problems(case: Case, body_line: int) -> list[Problem]:
             )
         )
     for words in HEADINGS:
-        if f"<p>{words}</p>" in case.body.html or f"<p>{words}\n" in case.body.html:
+        if f"<p>{words}</p>" in body or f"<p>{words}\n" in body:
             message = f"a heading must begin with ## (found '{words}' as text)"
             problems.append(Problem(path, body_line, message, f"write ## {words}"))
     last = -1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from explorer import addresses, vocabulary
 from explorer.library import CASE_FIELDS, Library
-from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage
+from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage, line_in
 from explorer.problems import Problem, did_you_mean, nearest
 
 
@@ -107,7 +107,7 @@ def check_references(library: Library) -> Iterator[Problem]:
         for field in ("part_of", "related"):
             yield from _absent(library, "cases", getattr(case, field), case.origin, field)
         for source in case.sources:
-            origin = Origin(case.origin.path, source.line, {})
+            origin = Origin(case.origin.path, source.line, "")
             yield from _absent(library, "reports", (source.report, source.cited_by), origin, "report")
         yield from _absent(library, "lenses", tuple(case.lenses), case.origin, "lenses")
         yield from _lens_terms(library, case)
@@ -324,7 +324,7 @@ def check_depth(library: Library) -> Iterator[Problem]:
                 f"a {case.depth} case must have at least one approach (it has none)",
                 "add one, or make it a lead",
             )
-        if case.depth == "full" and not case.body.text:
+        if case.depth == "full" and not case.body.packed:
             yield Problem(
                 case.origin.path,
                 case.origin.of("depth"),
@@ -343,7 +343,7 @@ def check_independence(library: Library) -> Iterator[Problem]:
             message = f"a case that is not-evaluated cannot have a claim with the basis '{claims[0].basis}'"
             yield Problem(
                 case.origin.path,
-                claims[0].lines.get("basis", claims[0].line),
+                line_in(claims[0].lines, "basis", claims[0].line),
                 message,
                 "change one of the two",
             )

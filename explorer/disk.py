@@ -31,10 +31,45 @@ MARKER = ".explorer"
 
 READ = ("content", "templates")
 CONFIG = "site_config.yaml"
+CASES = "content/cases/"
+ROOM_FOR_CASES = 64_000_000
+"""Bytes of cases' files that are kept in memory; what lies beyond is read again when it is parsed."""
 
 
 class UseError(Exception):
     """The command was used wrongly; its message is for the person at the keyboard."""
+
+
+class _Files(Mapping[str, bytes]):
+    """Files by path, in sorted order. Those that there was no room to keep are read again, and must be as they were."""
+
+    def __init__(self, folder: Path, kept: Mapping[str, bytes], digests: Mapping[str, bytes]) -> None:
+        self.folder = folder
+        self.kept = kept
+        self.digests = digests
+
+    def __getitem__(self, path: str) -> bytes:
+        if path in self.kept:
+            return self.kept[path]
+        digest = self.digests[path]
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError as error:
+            raise UseError(
+                f"{path} went away while the site was built ({error.strerror}); build again"
+            ) from error
+        if _digest((data,)) != digest:
+            raise UseError(f"{path} was changed while the site was built; build again")
+        return data
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.digests
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.digests)
+
+    def __len__(self) -> int:
+        return len(self.digests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +77,7 @@ class SiteFiles:
     """Every file that a site is made of, read once."""
 
     files: Mapping[str, bytes]
-    """Path relative to the site's folder, with forward slashes, in sorted order."""
+    """Path relative to the site's folder, with forward slashes, in sorted order; ask for what you need alone."""
     digests: Mapping[str, bytes]
     """Path -> a digest of the file's bytes."""
     version: bytes
@@ -71,21 +106,29 @@ def read_site(folder: Path) -> SiteFiles:
         )
     if problems:
         raise BuildError(problems)
-    files: dict[str, bytes] = {CONFIG: (folder / CONFIG).read_bytes()}
-    for name in READ:
-        for path in _walk(folder / name):
-            relative = path.relative_to(folder).as_posix()
-            try:
-                files[relative] = path.read_bytes()
-            except OSError as error:
-                problems.append(Problem(relative, 0, f"this file must be readable ({error.strerror})"))
+    found = {CONFIG: folder / CONFIG}
+    found.update(
+        (path.relative_to(folder).as_posix(), path) for name in READ for path in _walk(folder / name)
+    )
+    kept: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
+    room = ROOM_FOR_CASES
+    for relative, path in sorted(found.items()):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(relative, 0, f"this file must be readable ({error.strerror})"))
+            continue
+        digests[relative] = _digest((data,))
+        if relative.startswith(CASES):
+            room -= len(data)
+        if room >= 0 or not relative.startswith(CASES):
+            kept[relative] = data
     if problems:
         raise BuildError(problems)
-    ordered = dict(sorted(files.items()))
-    digests = {path: _digest((data,)) for path, data in ordered.items()}
     version = _version()
     names = (part for path, digest in digests.items() for part in (path.encode(), digest))
-    return SiteFiles(ordered, digests, version, _digest((version, *names)).hex())
+    return SiteFiles(_Files(folder, kept, digests), digests, version, _digest((version, *names)).hex())
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -399,6 +442,7 @@ class Store:
         self.waiting = 0
         self.wrote = True
         self._try(lambda c: c.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows), None)
+        self._try(lambda c: c.commit(), None)  # another build may be waiting
 
     def close(self) -> None:
         """Write what was put, forget what was long not used, and let go of the file."""

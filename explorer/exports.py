@@ -6,6 +6,7 @@ declares all come from there.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -318,9 +319,14 @@ OTHERS = (
 
 def files(library: Library) -> Iterator[tuple[str, bytes]]:
     """Every data file as address and bytes; the feed only when the site's web address is known."""
-    tables = {table.address: csv_file(table, library) for table in TABLES}
+    sheets = {table.address: Sheet(table, library) for table in TABLES}
+    cases = _lines(_about(library), "cases", _cases(library, sheets))
+    for table in (FINDINGS, PLACES):
+        for row in table.rows(library):
+            sheets[table.address].add(row)
+    tables = {address: sheet.data() for address, sheet in sheets.items()}
     yield from tables.items()
-    yield "data/cases.json", _lines(_about(library), "cases", _cases(library))
+    yield "data/cases.json", cases
     yield "data/places.geojson", _lines({"type": "FeatureCollection"}, "features", _features(library))
     entries = tuple(references(library))
     yield "data/sources.bib", "\n".join(map(bibtex, entries)).encode()
@@ -333,14 +339,35 @@ def files(library: Library) -> Iterator[tuple[str, bytes]]:
         yield addresses.FEED, _feed(library).encode()
 
 
-def csv_file(table: Table[T], library: Library) -> bytes:
-    """RFC 4180, UTF-8. It begins with the mark that lets Excel read UTF-8 as what it is."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    for row in table.rows(library):
-        writer.writerow(safe_cell(column.of(library, row)) for column in table.columns)
-    return out.getvalue().encode("utf-8-sig")
+class Sheet(Generic[T]):
+    """A table as it is written: RFC 4180, UTF-8. It begins with the mark that lets Excel read UTF-8 as what it is."""
+
+    def __init__(self, table: Table[T], library: Library) -> None:
+        self.library = library
+        self.names = [column.name for column in table.columns]
+        self.columns = [column.of for column in table.columns]
+        self.out = io.BytesIO(codecs.BOM_UTF8)
+        self.text = io.TextIOWrapper(
+            self.out, encoding="utf-8", newline=""
+        )  # in memory, a letter is one byte
+        self.text.seek(0, io.SEEK_END)
+        self.writer = csv.writer(self.text, lineterminator="\r\n")
+        self.writer.writerow(self.names)
+
+    def add(self, row: T) -> dict[str, object]:
+        """Write a row. Gives it as a record too: lists as lists, and nothing for what is not stated."""
+        library = self.library
+        values = [of(library, row) for of in self.columns]
+        self.writer.writerow(map(safe_cell, values))
+        return {
+            name: list(value) if isinstance(value, tuple) else None if value == "" else value
+            for name, value in zip(self.names, values, strict=True)
+        }
+
+    def data(self) -> bytes:
+        """What was written."""
+        self.text.flush()
+        return self.out.getvalue()
 
 
 def safe_cell(value: Value) -> str:
@@ -349,24 +376,14 @@ def safe_cell(value: Value) -> str:
     return "'" + text if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
-def _record(table: Table[T], library: Library, row: T) -> dict[str, object]:
-    """A row with its lists as lists, and nothing for what is not stated."""
-    values = ((column.name, column.of(library, row)) for column in table.columns)
-    return {
-        name: list(value) if isinstance(value, tuple) else None if value == "" else value
-        for name, value in values
-    }
-
-
-def _cases(library: Library) -> Iterator[dict[str, object]]:
+def _cases(library: Library, sheets: Mapping[str, Sheet[Any]]) -> Iterator[dict[str, object]]:
+    """Every case as a record, while its rows go into the tables of cases, claims and sources."""
+    cases, claims, sources = (sheets[table.address] for table in (CASES, CLAIMS, SOURCES))
     for case in library.cases:
         yield {
-            **_record(CASES, library, case),
-            "claims": [
-                _record(CLAIMS, library, ToldClaim(case, number, claim))
-                for number, claim in enumerate(case.claims, start=1)
-            ],
-            "sources": [_record(SOURCES, library, UsedSource(case, s)) for s in case.sources],
+            **cases.add(case),
+            "claims": [claims.add(ToldClaim(case, n, claim)) for n, claim in enumerate(case.claims, start=1)],
+            "sources": [sources.add(UsedSource(case, source)) for source in case.sources],
             "questions": list(case.questions),
             "story": case.body.text,
         }
@@ -442,9 +459,10 @@ def _resource(table: Table[Any], data: bytes) -> dict[str, object]:
 
 def _lines(about: Mapping[str, object], name: str, items: Iterable[object]) -> bytes:
     """A JSON object with a list, an item a line: quick to write, and a diff shows what changed."""
-    head = json.dumps(about, ensure_ascii=False)[:-1]
-    body = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return f'{head}, "{name}": [\n{body}\n]}}\n'.encode()
+    head = f'{json.dumps(about, ensure_ascii=False)[:-1]}, "{name}": [\n'.encode()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    body = b",\n".join(encode(item).encode() for item in items)
+    return b"".join((head, body, b"\n]}\n"))
 
 
 # --- references --------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ class Fields:
         self.problems.append(Problem(self.path, line, message, hint))
 
     def origin(self) -> Origin:
-        return Origin(self.path, self.line, {key: entry.line for key, entry in self.entries.items()})
+        named = (f"{key}:{entry.line}" for key, entry in self.entries.items() if key.isidentifier())
+        return Origin(self.path, self.line, " ".join(named))
 
     def has(self, key: str) -> bool:
         return key in self.entries

@@ -90,6 +90,8 @@ class Library:
     """Report slug to the cases that it tells, by title."""
     coded: Mapping[tuple[str, str], tuple[Case, ...]]
     """(Lens id, term id) to the cases coded with it, by title."""
+    by_kind: Mapping[str, tuple[tuple[str, tuple[Told, ...]], ...]]
+    """Kind of claim to what `told` says of it."""
     supporting: Mapping[str, tuple[Finding, ...]]
     """Case slug to the findings that it supports."""
     finding_terms: Mapping[tuple[str, str], tuple[Finding, ...]]
@@ -167,15 +169,7 @@ class Library:
 
     def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
         """(Basis, claims that rest on it) of a kind: those with figures first, by title of the case."""
-        found: dict[str, list[tuple[bool, Told]]] = {basis: [] for basis in self.terms["bases"]}
-        for case, number, claim in self.claims():
-            if claim.kind == kind:
-                found[claim.basis].append((not claim.figures, Told(case.slug, number, claim.direction)))
-        return tuple(
-            (basis, tuple(one for _, one in sorted(told, key=lambda pair: pair[0])))
-            for basis, told in found.items()
-            if told
-        )
+        return self.by_kind.get(kind, ())
 
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         """The cases most like one."""
@@ -247,6 +241,7 @@ def assemble(
         coded=_group(
             ((lens, term), case) for case in cases for lens, ids in case.lenses.items() for term in ids
         ),
+        by_kind=_by_kind(cases, terms),
         supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
         finding_terms=_finding_terms(findings, terms),
         drafts=tuple(sorted(case.slug for case in _of(by_type, Case) if case.status == "draft")),
@@ -304,6 +299,24 @@ def _carrying(
                 for step in lines.get((vocabulary, term_id), [term_id]):
                     found[vocabulary, step][case.slug] = case
     return {key: tuple(by_slug.values()) for key, by_slug in found.items()}
+
+
+def _by_kind(
+    cases: tuple[Case, ...], terms: Mapping[str, Mapping[str, Term]]
+) -> dict[str, tuple[tuple[str, tuple[Told, ...]], ...]]:
+    found: dict[tuple[str, str], tuple[list[Told], list[Told]]] = defaultdict(lambda: ([], []))
+    for case in cases:
+        for number, claim in enumerate(case.claims, start=1):
+            one = Told(case.slug, number, claim.direction)
+            found[claim.kind, claim.basis][not claim.figures].append(one)
+    return {
+        kind: tuple(
+            (basis, (*found[kind, basis][0], *found[kind, basis][1]))
+            for basis in terms.get("bases", {})
+            if (kind, basis) in found
+        )
+        for kind in terms.get("outcome_kinds", {})
+    }
 
 
 def _reports_of(case: Case) -> list[str]:

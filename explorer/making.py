@@ -18,6 +18,9 @@ from explorer.share import Team
 from explorer.templating import Templates, compiled
 from explorer.trace import Digests
 
+AT_ONCE = 2_000
+"""Entries of the cache that are read together."""
+
 
 def load(
     files: disk.SiteFiles,
@@ -94,8 +97,11 @@ def _parsed(
     paths = [path for path in files.files if reader.is_record(path)]
     version = files.version + engine.encode()
     keys = {path: cache.parsed_key(path, files.digests[path], version) for path in paths}
-    kept = store.get(keys.values()) if store else {}
-    known = {path: parsed for path, key in keys.items() if (parsed := cache.unpack(kept.get(key)))}
+    known: dict[str, reader.Parsed] = {}
+    for start in range(0, len(paths) if store else 0, AT_ONCE):
+        some = paths[start : start + AT_ONCE]
+        kept = store.get([keys[path] for path in some]) if store else {}
+        known |= {path: parsed for path in some if (parsed := cache.unpack(kept.get(keys[path])))}
     for path, parsed in work.read_all(files.files, known, team, engine):
         if store and path not in known and (data := cache.pack(parsed)) is not None:
             store.put(keys[path], data)

@@ -38,7 +38,7 @@ ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": 
 SCHEMES = {"http", "https", "mailto", "site"}
 MAILTO = re.compile(r"mailto:[^\s<>\"'()@]+@[^\s<>\"'()@]+")
 
-EMPTY = RichText("", "", (), ())
+EMPTY = RichText(b"", (), ())
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _MARKED = re.compile(r"[`\\\[<&*_]|  \n")
@@ -232,7 +232,7 @@ class Converter:
                 problems.append(Problem(path, line, message, f"write ## {text}"))
             headings.append(Heading(level, typeset(text), anchor, line))
         safe = typeset_html(self.cleaner.clean(raw))
-        return RichText(safe, plain(safe), tuple(headings), tuple(links)), problems
+        return RichText.of(safe, plain(safe), tuple(headings), tuple(links)), problems
 
     def _quick(self, source: str) -> str | None:
         """A plain text by comrak, with its links and headings noted as `_Walk` does; None for any other."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from explorer import compare_data, exports, facets, pages, reader
 from explorer import map as maps
@@ -31,12 +32,32 @@ def _reading(engine: str) -> Callable[[tuple[str, bytes]], Parsed]:
     return lambda file: reader.read(*file, converter)
 
 
+class _Opened(Sequence[tuple[str, bytes]]):
+    """Paths and their files, taken up only when they are asked for: a large site's do not fit into memory."""
+
+    def __init__(self, paths: Sequence[str], files: Mapping[str, bytes]) -> None:
+        self.paths = paths
+        self.files = files
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, bytes]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[str, bytes]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, bytes] | list[tuple[str, bytes]]:
+        if isinstance(at, slice):
+            return [(path, self.files[path]) for path in self.paths[at]]
+        return self.paths[at], self.files[self.paths[at]]
+
+
 def read_all(
     files: Mapping[str, bytes], known: Mapping[str, Parsed], team: Team, engine: str = PYTHON_MARKDOWN
 ) -> Iterator[tuple[str, Parsed]]:
     """Every file of content in order, with what it gives. What is in `known` is not read again."""
     paths = [path for path in files if reader.is_record(path)]
-    fresh = [(path, files[path]) for path in paths if path not in known]
+    fresh = _Opened([path for path in paths if path not in known], files)
     read = team.each(_reading, engine, fresh, FEW_FILES)
     return ((path, known[path] if path in known else next(read)) for path in paths)
 

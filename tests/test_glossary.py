@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from explorer.glossary import Linker
 from explorer.model import GlossaryEntry, Origin
 
-ORIGIN = Origin("content/glossary.yaml", 1, {})
+ORIGIN = Origin("content/glossary.yaml", 1, "")
 
 
 def entry(term: str, *also: str) -> GlossaryEntry:

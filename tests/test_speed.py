@@ -389,3 +389,36 @@ def test_code_of_a_template_is_taken_only_as_it_was_put() -> None:
     for other in (None, b"", b"code", packed[:-1], packed + b"x", b"\x00" + packed[1:]):
         assert cache.unpack_code("pages/case.html", other) is None
     assert cache.unpack_code("pages/term.html", packed) is None
+
+
+def test_files_that_there_is_no_room_for_are_read_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = clean(site)
+    monkeypatch.setattr(disk, "ROOM_FOR_CASES", 0)
+    build(site)
+    assert expected == files_of(site / "output")
+
+
+def test_a_file_that_changes_while_the_site_is_built_is_not_mixed_in(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "ROOM_FOR_CASES", 0)
+    files = disk.read_site(site).files
+    (site / "content/cases/lunch.md").write_text("Something else")
+    (site / "content/cases/choir.md").unlink()
+    with pytest.raises(disk.UseError, match=r"content/cases/lunch\.md was changed while the site was built"):
+        files["content/cases/lunch.md"]
+    with pytest.raises(disk.UseError, match=r"content/cases/choir\.md went away"):
+        files["content/cases/choir.md"]
+
+
+def test_what_is_kept_is_written_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk.Store, "WAITING", 3)
+    entries = {bytes([number]): b"x" * number for number in range(10)}
+    with disk.store(tmp_path) as store:
+        assert store
+        for key, data in entries.items():
+            store.put(key, data)
+        assert len(store.added) < 3
+    with disk.store(tmp_path) as store:
+        assert store
+        assert entries == store.get(entries)

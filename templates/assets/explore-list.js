@@ -20,7 +20,7 @@
       el("p", { class: "card-summary" }, words.summary),
       el("ul", { class: "card-margin" }, margin, el("li", { class: "card-compare" }, parts.tick(app, words))),
       parts.marks(app, ["themes", "approaches"], one));
-    return el("li", { "data-slug": words.slug }, article);
+    return el("li", { "data-slug": words.slug, "data-number": one }, article);
   }
 
   function away(miles) {
@@ -36,7 +36,7 @@
         if (!entry.isIntersecting) return;
         watch.unobserve(entry.target);
         explorer.openSearch().then(function (index) {
-          return index.excerpt("cases/" + entry.target.dataset.slug + ".html", query);
+          return index.excerpt(Number(entry.target.dataset.number), query);
         }).then(function (found) {
           var summary = entry.target.querySelector(".card-summary");
           if (!found || !found.marks.length || summary.textContent.indexOf(found.text.replace(/^… | …$/g, "")) >= 0) return;

@@ -183,14 +183,7 @@
 
   function find(state) {
     if (!state.q) return Promise.resolve(null);
-    return Promise.all([explorer.openSearch(), explorer.load("search/cases")]).then(function (both) {
-      return Promise.all([both[0].cases(state.q), both[0].find(state.q, { limit: 1, kinds: ["case"] })]).then(function (found) {
-        var byAddress = new Map(both[1].map(function (address, number) { return [address, number]; }));
-        var byNumber = new Map();
-        found[0].forEach(function (score, address) { byNumber.set(byAddress.get(address), score); });
-        return { scores: byNumber, partial: byNumber.size > 0 && !found[1].full, suggestions: found[1].suggestions, terms: found[1].terms, missing: found[1].missing };
-      });
-    });
+    return explorer.openSearch().then(function (index) { return index.cases(state.q); });
   }
 
   function select(state) {
@@ -222,7 +215,7 @@
       if (mine !== turn) return;
       var found = ready[0];
       scores = found && found.scores;
-      partial = Boolean(found && found.partial);
+      partial = Boolean(found && found.scores.size && !found.full);
       app.state = state;
       app.distances = ready[1];
       var result = select(state);

@@ -2,8 +2,8 @@
  *
  *   explorer.search.open(load)      promise of an index; load(name, edition) gives a promise of a payload
  *   index.find(query, options)      promise of { total, full, hits, suggestions, terms, missing }
- *   index.cases(query, options)     promise of a Map: address of a case -> score
- *   index.excerpt(address, query)   promise of { text, marks } or null: a match in the text of a case
+ *   index.cases(query, options)     promise of { scores, full, suggestions, terms }: a Map, number of a case -> score
+ *   index.excerpt(number, query)    promise of { text, marks } or null: a match in the text of a case
  *   index.kinds                     [{ kind, label, … }] in the order of groups
  *
  * Of what `find` gives, hits are best first, those with all words before the others, each as
@@ -450,7 +450,17 @@
 
   /* Query -> { ranked: [{ document, score, full, matched }] best first, clauses, results }.
      A document is full when it has every word. Where the list of a word was cut, it is taken to have that word. */
-  Index.prototype.rank = async function (query, typing) {
+  Index.prototype.rank = function (query, typing) {
+    // A list, its suggestions and each of its excerpts ask the same.
+    if (!this.last || this.last.query !== query || this.last.typing !== typing) {
+      var last = { query: query, typing: typing, answer: this.rankAnew(query, typing) };
+      this.last = last;
+      last.answer.catch(function () { last.query = null; }); // a file did not come: ask again
+    }
+    return this.last.answer;
+  };
+
+  Index.prototype.rankAnew = async function (query, typing) {
     var index = this;
     var clauses = parse(query, typing);
     var results = await Promise.all(clauses.map(function (clause) { return index.clause(clause); }));
@@ -592,26 +602,31 @@
     return excerptOf(block[document % size], mark, 180);
   };
 
+  /* Cases by their number in the library's order: those with all words, or where there are none with most of them. */
   Index.prototype.cases = async function (query, options) {
     var index = this;
-    var typing = !options || options.typing !== false;
-    var both = await Promise.all([index.rank(query, typing), index.file("cases", same)]);
-    var range = index.kinds.find(function (kind) { return kind.kind === "case"; });
-    var scores = new Map();
-    var ranked = both[0].ranked.filter(function (one) { return one.document >= range.first && one.document < range.end; });
-    // Who narrows a list wants cases with all words; where there are none, those with most of them.
+    var found = await index.rank(query, !options || options.typing !== false);
+    var range = index.range("case");
+    var ranked = found.ranked.filter(function (one) { return one.document >= range.first && one.document < range.end; });
     var most = ranked.reduce(function (high, one) { return Math.max(high, one.matched); }, 0);
+    var scores = new Map();
     ranked.forEach(function (one) {
-      if (one.matched === most) scores.set(both[1][one.document - range.first], one.score);
+      if (one.matched === most) scores.set(one.document - range.first, one.score);
     });
-    return scores;
+    return {
+      scores: scores,
+      full: ranked.some(function (one) { return one.full; }),
+      suggestions: corrected(query, found),
+      terms: scores.size ? [] : await index.nearest(found),
+    };
   };
 
-  Index.prototype.excerpt = async function (address, query) {
-    var range = this.kinds.find(function (kind) { return kind.kind === "case"; });
-    var at = (await this.file("cases", same)).indexOf(address);
-    if (at < 0) return null;
-    return this.excerptFrom(range.first + at, marker((await this.rank(query, true)).results));
+  Index.prototype.range = function (kind) {
+    return this.kinds.find(function (one) { return one.kind === kind; });
+  };
+
+  Index.prototype.excerpt = async function (number, query) {
+    return this.excerptFrom(this.range("case").first + number, marker((await this.rank(query, true)).results));
   };
 
   /* The query with its misspelt words put right, at most three ways. */
