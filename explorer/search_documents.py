@@ -9,7 +9,7 @@ from explorer.library import Library
 from explorer.model import Case, Term
 from explorer.pages.parts import WAYS, Parts
 from explorer.search import Document, SearchSettings
-from explorer.search.document import by_kind, key_of
+from explorer.search.document import by_kind, has_texts, key_of
 from explorer.thesaurus import Thesaurus
 
 TOLD_BY = ("content/vocabularies/", "site_config.yaml")
@@ -28,10 +28,12 @@ class LibraryDocuments:
         kinds = ["case"] * len(self.cases) + [document.kind for document in self.others]
         self.order = by_kind(kinds, settings)
         self.kinds = [kinds[place] for place in self.order]
-        told = (
+        told = [True] * len(self.cases) + [has_texts(document) for document in self.others]
+        self.told = [told[place] for place in self.order]
+        from_all = (
             part for path, d in digests.items() if path.startswith(TOLD_BY) for part in (path.encode(), d)
         )
-        shared = cache.key(*told)
+        shared = cache.key(*from_all)
         of_cases = [addresses.case(case.slug) for case in self.cases]
         all_addresses = of_cases + [document.address for document in self.others]
         self.addresses = [all_addresses[place] for place in self.order]

@@ -261,7 +261,7 @@ def test_documents_are_numbered_by_kind_and_kinds_are_counted() -> None:
     shown = [row[0] for block in files(data, "shown") for row in block]
     assert [THEME.address, BATHS.address, GARDEN.address] == shown
     assert [BATHS.address, GARDEN.address] == data["search/cases"]
-    counted = [row for row in data["search/manifest"]["kinds"] if row[2]]
+    counted = [row[:3] for row in data["search/manifest"]["kinds"] if row[2]]
     assert [["theme", "Themes", 1], ["case", "Cases", 2]] == counted
 
 
@@ -330,6 +330,14 @@ def test_the_lexicon_gives_readable_words_with_their_number_of_documents() -> No
 def test_texts_hold_claims_and_paragraphs_a_line_each() -> None:
     texts = [text for block in files(site(ALL), "texts") for text in block]
     assert [*BATHS.claims, *BATHS.body.split("\n")] == texts[1].split("\n")
+
+
+def test_kinds_without_texts_have_no_files_of_them() -> None:
+    data = site([document(f"Theme {n}", kind="theme", address=f"themes/{n}.html") for n in range(6)] + ALL)
+    blocks = [name for name in data if name.startswith("search/texts/")]
+    told = {row[0]: row[3] for row in data["search/manifest"]["kinds"]}
+    assert ["search/texts/3", "search/texts/4"] == blocks
+    assert (0, 1) == (told["theme"], told["case"])
 
 
 def test_nothing_in_a_title_can_end_the_script() -> None:

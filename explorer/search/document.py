@@ -107,11 +107,20 @@ class Sources(Protocol):
     def kinds(self) -> Sequence[str]: ...
 
     @property
+    def told(self) -> Sequence[bool]:
+        """Whether each may have claims or a body."""
+
+    @property
     def keys(self) -> Sequence[bytes]:
         """For each document a digest that changes when the document does, which need not be made for it."""
 
     def some(self, start: int, end: int) -> Sequence[Document]:
         """The documents from one number up to another."""
+
+
+def has_texts(document: Document) -> bool:
+    """Whether there is anything that matches in context are taken from."""
+    return bool(document.claims or document.body)
 
 
 def key_of(document: Document) -> bytes:
@@ -138,6 +147,7 @@ class Listed:
         self.documents = [given[place] for place in by_kind((d.kind for d in given), settings)]
         self.addresses = [document.address for document in self.documents]
         self.kinds = [document.kind for document in self.documents]
+        self.told = [has_texts(document) for document in self.documents]
         self.keys = [key_of(document) for document in self.documents]
 
     def some(self, start: int, end: int) -> Sequence[Document]:

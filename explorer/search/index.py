@@ -122,7 +122,7 @@ def cut_into_runs(addresses: Sequence[str]) -> list[tuple[int, int]]:
     starts = [0] if addresses else []
     for place, address in enumerate(addresses):
         if place > starts[-1] and (
-            crc32(address.encode()) % size == 0 or place - starts[-1] >= min(4 * size, LONGEST_RUN)
+            crc32(address.encode()) % size == 0 or place - starts[-1] >= min(2 * size, LONGEST_RUN)
         ):
             starts.append(place)
     return list(pairwise([*starts, len(addresses)]))
@@ -432,6 +432,8 @@ class Maker:
             bases[run.id] = first
             first += run.documents
         self.layout = Layout(bases, state.settings)
+        self.telling = {kind for kind, told in zip(sources.kinds, sources.told, strict=True) if told}
+        """Kinds of which some document has claims or a body."""
         self.binder = Binder(self.layout)
 
     def file(self, address: str, data: bytes) -> tuple[str, bytes | None]:
@@ -525,17 +527,24 @@ class Maker:
 
     def rest(self) -> Files:
         """What is shown, the texts, the addresses of cases, and the manifest last."""
-        yield from self._blocks("shown", self.settings.documents_per_block, shown)
-        yield from self._blocks("texts", self.settings.documents_per_text, plain_lines)
+        every = [True] * len(self.sources.kinds)
+        telling = [kind in self.telling for kind in self.sources.kinds]
+        yield from self._blocks("shown", self.settings.documents_per_block, shown, every)
+        yield from self._blocks("texts", self.settings.documents_per_text, plain_lines, telling)
         addresses = zip(self.sources.addresses, self.sources.kinds, strict=True)
         cases = [address for address, kind in addresses if kind == "case"]
         yield self.file("search/cases.js", script("search/cases", cases))
         yield self.file("search/manifest.js", script("search/manifest", self._manifest()))
         self.put("state", _ENCODER.encode(self.state))
 
-    def _blocks(self, folder: str, size: int, payload: Callable[[Document], object]) -> Files:
+    def _blocks(
+        self, folder: str, size: int, payload: Callable[[Document], object], wanted: Sequence[bool]
+    ) -> Files:
+        """Blocks of documents, those with a wanted one among them."""
         keys = self.sources.keys
         for start in range(0, len(keys), size):
+            if not any(wanted[start : start + size]):
+                continue
             name = f"search/{folder}/{start // size}"
             address = f"{name}.js"
             key = digest_of(*keys[start : start + size])
@@ -560,7 +569,9 @@ class Maker:
         return {
             "format": FORMAT,
             "documents": len(self.sources.kinds),
-            "kinds": [[kind, label, of_kind[kind]] for kind, label in self.settings.kinds],
+            "kinds": [
+                [kind, label, of_kind[kind], int(kind in self.telling)] for kind, label in self.settings.kinds
+            ],
             "shown": self.settings.documents_per_block,
             "texts": self.settings.documents_per_text,
             "terms": " ".join(Cut(shard.leaves).bound for shard in self.state.terms),

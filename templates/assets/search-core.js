@@ -218,7 +218,7 @@
     var first = 0;
     this.kinds = manifest.kinds.map(function (row) {
       first += row[2];
-      return { kind: row[0], label: row[1], first: first - row[2], end: first };
+      return { kind: row[0], label: row[1], first: first - row[2], end: first, hasTexts: row[3] === 1 };
     });
   }
 
@@ -596,6 +596,7 @@
   };
 
   Index.prototype.excerptFrom = async function (document, mark) {
+    if (!this.kindOf(document).hasTexts) return null;
     var size = this.manifest.texts;
     var block = await this.file("texts/" + Math.floor(document / size), same);
     return excerptOf(block[document % size], mark, 180);
