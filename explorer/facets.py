@@ -93,20 +93,18 @@ class Axis:
 
 def files(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
     """Every data file of the explore page, as address and bytes."""
-    payloads = dict(_payloads(parts, outline))
-    edition = _fingerprint(payloads)
-    for name, payload in payloads.items():
+    terms: dict[str, Any] = {}
+    edition = hashlib.sha256()
+    for name, payload in _payloads(parts, outline):
+        data = script(name, payload)
+        edition.update(data)
         if name == "data/terms":
-            payload["edition"] = edition
-        yield f"{name}.js", script(name, payload)
-
-
-def _fingerprint(payloads: dict[str, Any]) -> str:
-    """Changes with any of the files: asked for with it, a copy in a browser's cache is never an older one."""
-    whole = hashlib.sha256()
-    for name, payload in payloads.items():
-        whole.update(script(name, payload))
-    return whole.hexdigest()[:10]
+            terms = payload
+        else:
+            yield f"{name}.js", data
+    # Changes with any of the files: asked for with it, a copy in a browser's cache is never an older one.
+    terms["edition"] = edition.hexdigest()[:10]
+    yield "data/terms.js", script("data/terms", terms)
 
 
 def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, Any]]:

@@ -172,11 +172,7 @@ def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, p
     return sum(1 for _ in ledger.pages())
 
 
-def others(
-    library: Library, files: disk.SiteFiles, outline: maps.Outline | None, pages: Iterable[str]
-) -> Iterator[tuple[str, bytes]]:
+def others(library: Library, files: disk.SiteFiles, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Stylesheet, scripts, pictures, the sitemap of all `pages`."""
     yield from assets.copied(library, files.files)
-    if outline:
-        yield from maps.pictures(outline)
     yield from assets.for_crawlers(library, pages)

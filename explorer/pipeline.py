@@ -79,7 +79,7 @@ def build(options: Options, progress: Progress) -> Result:
                     pass
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, desk.outline, ledger.pages()), "Other files"
+                    making.others(library, files, ledger.pages()), "Other files"
                 ):
                     stage.write(address, data)
             counted = {

@@ -23,7 +23,7 @@ Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
 DATA = "data"
 
 FEW_FILES = 64
-FEW_SUBJECTS = 32
+FEW_SUBJECTS = 64
 """With fewer, other processes cost more than they give."""
 
 
@@ -73,7 +73,7 @@ class Desk:
 
 def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
-    yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared"))
+    yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared", "pictures"))
     yield from (f"page/{subject}" for subject in pages.subjects(library))
     # A block is named by its cases: with another case in it, it is another subject.
     yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
@@ -88,6 +88,8 @@ def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tup
         yield compare_data.index(parts.library)
     elif kind == "tables":
         yield from exports.files(parts.library)
+    elif kind == "pictures":
+        yield from maps.pictures(outline) if outline else ()
     else:
         yield from facets.files(parts, outline)
 
