@@ -28,11 +28,13 @@ class Run:
 
 def run(command: Sequence[str | Path], folder: Path = ROOT, more: Mapping[str, str] | None = None) -> Run:
     """Run a command that must succeed."""
+    # As where people work: Python keeps its compiled modules.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **(more or {})},
+        env={**kept, **(more or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

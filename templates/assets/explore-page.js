@@ -10,6 +10,7 @@
   var parts = explorer.exploreParts;
   var State = explorer.exploreState;
   var el = parts.el;
+  var TYPING = 250; // milliseconds without a letter before the rest of a list is loaded
   var VIEW_LABELS = { list: "List", table: "Table", map: "Map", matrix: "Matrix", timeline: "Timeline", claims: "Claims" };
   var wide = window.matchMedia("(min-width: 56rem)");
 
@@ -225,13 +226,18 @@
       return Promise.resolve(ready[2].show(app)).then(function (made) {
         if (mine !== turn) return null;
         put(made);
-        return made.rest && made.rest(); // what may come a moment later
+        if (!made.rest || document.activeElement !== input) return made.rest && made.rest();
+        // Who is typing looks at the first results, and the next letter brings others.
+        setTimeout(function () { if (mine === turn) made.rest().catch(failed); }, TYPING);
+        return null;
       });
-    }).catch(function (error) {
+    }).catch(failed);
+
+    function failed(error) {
       if (mine !== turn) return;
       status.textContent = "Something could not be loaded. The list below may be out of date; reload the page to try again.";
       console.error(error);
-    });
+    }
   }
 
   function view(name) {
