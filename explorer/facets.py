@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +27,7 @@ from explorer.library import CASE_FIELDS, Library, terms_of
 from explorer.model import Case, Claim, Term
 from explorer.pages.parts import Parts
 from explorer.search import script
+from explorer.search.encoding import LETTERS
 
 CASES_PER_BLOCK = 10
 """Those that fit some words stand anywhere in the order by title: small blocks keep what is not shown unread."""
@@ -51,8 +51,6 @@ VOCABULARIES = {**{name: name for name in CASE_FIELDS}, "kinds": "outcome_kinds"
 """Facet to the vocabulary whose terms it has."""
 OPEN_END = 4095
 """End of a period that was ongoing when it was written about; 0 is a year that is not stated."""
-DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "-_"
-"""Of base 64, which need no escape in a script."""
 SPAN = 5
 SPANS = 4
 
@@ -318,12 +316,12 @@ def packed(column: Sequence[Sequence[int]]) -> list[Any]:
     """
     most = max((number for own in column for number in own), default=0)
     width = 1 if most < 64 else 2 if most < 4096 else 3
-    many = "" if all(len(own) == 1 for own in column) else "".join(DIGITS[len(own)] for own in column)
+    many = "" if all(len(own) == 1 for own in column) else "".join(LETTERS[len(own)] for own in column)
     return [width, many, "".join(_digits(number, width) for own in column for number in own)]
 
 
 def _digits(number: int, width: int) -> str:
-    return "".join(DIGITS[number >> 6 * place & 63] for place in reversed(range(width)))
+    return "".join(LETTERS[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
 def _shown(parts: Parts, case: Case) -> list[str]:

@@ -16,6 +16,7 @@ from explorer import map as maps
 from explorer.library import Library
 from explorer.model import Period
 from explorer.pages.parts import Parts
+from explorer.search.encoding import LETTERS
 from tests.conftest import ROOT, copy_site, options
 
 ALL_FACETS = (
@@ -71,10 +72,10 @@ def column(data: Mapping[str, Any], name: str, cases: int) -> list[list[int]]:
     found, at = [], 0
     for one in range(cases):
         numbers = []
-        for _ in range(facets.DIGITS.index(many[one]) if many else 1):
+        for _ in range(LETTERS.index(many[one]) if many else 1):
             value = 0
             for digit in digits[at : at + width]:
-                value = value * 64 + facets.DIGITS.index(digit)
+                value = value * 64 + LETTERS.index(digit)
             numbers.append(value)
             at += width
         found.append(numbers)
