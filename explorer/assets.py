@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 from explorer import addresses
@@ -50,11 +49,10 @@ def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, 
 
 
 def _short(path: str, data: bytes) -> bytes:
-    """Our own scripts and stylesheets without comments and indents, which a phone need not load."""
-    if path.startswith(VENDOR) or not path.endswith((".js", ".css")):
+    """Our own scripts without comments and indents, which a phone need not load."""
+    if path.startswith(VENDOR) or not path.endswith(".js"):
         return data
-    text = _text(path, data)
-    return str(jsmin(text) if path.endswith(".js") else cssmin(text)).encode()
+    return str(jsmin(_text(path, data))).encode()
 
 
 def for_crawlers(library: Library, built: Iterable[str]) -> Iterator[tuple[str, bytes]]:

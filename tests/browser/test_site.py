@@ -86,6 +86,15 @@ def test_a_page_opens_without_an_error_or_a_request_that_leaves(
         assert [] == wrong
 
 
+def test_each_way_in_has_an_ink_of_its_own(browser: Browser, base: str) -> None:
+    """Also inside a drawing: a stylesheet that lost a space would show all three in black."""
+    with opened(browser, base + "index.html") as (page, _):
+        inks = page.evaluate(
+            "[...document.querySelectorAll('.wordmark svg *')].map(shape => getComputedStyle(shape).fill)"
+        )
+        assert 3 == len(set(inks)), inks
+
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 SMALL = {
