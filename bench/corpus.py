@@ -15,6 +15,7 @@ import json
 import random
 import re
 import shutil
+import sys
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -25,16 +26,11 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from explorer.case import HEADINGS  # noqa: E402  (the path comes first)
+
 COPIED = ("vocabularies", "lenses", "reports", "pages", "glossary.yaml", "uk_regions.geojson")
-HEADINGS = (
-    "What people wanted to change",
-    "What happened",
-    "How it works",
-    "What came of it",
-    "What helped",
-    "What got in the way",
-    "For someone starting now",
-)
 TAIL_WORDS = 60_000
 TAIL_SHARE = 0.03
 LONGEST_WORD = 17

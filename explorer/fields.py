@@ -228,11 +228,11 @@ class Fields:
                 )
                 continue
             for text in texts:
-                before = lines.setdefault(text.lower(), node.line)
-                if text.lower() in (other.lower() for group in found for other in group):
+                if before := lines.get(text.lower()):
                     self.problem(
                         node.line, f"'{key}' has '{text}' twice", f"keep it here or in line {before}"
                     )
+                lines.setdefault(text.lower(), node.line)
             found.append(texts)
         return tuple(found)
 

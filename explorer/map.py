@@ -91,8 +91,7 @@ class Outline:
 
     def holds(self, point: Point) -> bool:
         """Whether a point lies on the paper."""
-        x, y = self.place(point)
-        return 0 <= x <= WIDTH and 0 <= y <= self.height
+        return Frame(0, 0, WIDTH, self.height).holds(*self.place(point))
 
 
 @dataclass(frozen=True, slots=True)

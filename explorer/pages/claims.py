@@ -35,12 +35,8 @@ def pages(parts: Parts) -> Iterator[Page]:
 def kind_keys(library: Library) -> Iterator[str]:
     """The id of each kind; where its claims are many, `kind/basis`, `kind/basis/2` … too."""
     for kind in library.vocabularies["outcome_kinds"].terms:
-        yield kind.id
-        by_basis = library.told(kind.id)
-        if is_long(by_basis):
-            for basis, told in by_basis:
-                if paging.is_cut(len(told)):
-                    yield from paging.keys(f"{kind.id}/{basis}", len(told))
+        sizes = [(basis, len(told)) for basis, told in library.told(kind.id)]
+        yield from paging.keys_of_groups(kind.id, sizes)
 
 
 def kind_pages(parts: Parts, key: str) -> Iterator[Page]:

@@ -63,12 +63,9 @@ def pages(parts: Parts) -> Iterator[Page]:
 def theme_keys(library: Library) -> Iterator[str]:
     """The id of each theme; where its cases are many, `theme/approach`, `theme/approach/2` … too."""
     for theme in library.vocabularies["themes"].terms:
-        yield theme.id
         crossed = library.crossed(theme.id)
-        if is_long(crossed):
-            for approach, listing in crossed:
-                if paging.is_cut(size(listing)):
-                    yield from paging.keys(f"{theme.id}/{approach or addresses.NO_APPROACH}", size(listing))
+        sizes = [(approach or addresses.NO_APPROACH, size(listing)) for approach, listing in crossed]
+        yield from paging.keys_of_groups(theme.id, sizes)
 
 
 def theme_pages(parts: Parts, key: str) -> Iterator[Page]:

@@ -46,6 +46,15 @@ def is_cut(total: int) -> bool:
     return total > FIRST + FIRST // 2
 
 
+def keys_of_groups(key: str, sizes: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """`key`; where groups of these names and sizes are too long for its page, `key/name`, `key/name/2` … too."""
+    yield key
+    if pages_for(sum(size for _, size in sizes)) > 1:
+        for name, size in sizes:
+            if is_cut(size):
+                yield from keys(f"{key}/{name}", size)
+
+
 def page_of(place: int, total: int, times: int = 1) -> int:
     """The page on which the item at `place` stands, counted from 0; pages count from 1."""
     return min(place // (PER_PAGE * times) + 1, pages_for(total, times))

@@ -10,7 +10,7 @@ The index is our own, because lunr's is one file that grows with the text. One f
 `search/words/<bound>.js`     readable words in order, each with its number of documents, for spelling
 `search/shown/<n>.js`         what a list of results shows, for a block of documents
 `search/texts/<n>.js`         claims and bodies for a block of documents, for matches in context
-`search/cases.js`             the addresses of all cases, for the filter of the explore page
+`search/cases.js`             the addresses of all cases, by which explore finds the numbers of those ticked before
 
 Each file is a script that calls `explorer.data(name, payload)`: a page opened from disk may not fetch, but
 may run scripts. `templates/assets/search-core.js` reads them; the two files must change together.

@@ -61,7 +61,7 @@
   function columnsFor(state) {
     var key = State.sortOf(state).replace(/^-/, "");
     var sorted = { when: ["start", "end"], place: ["places"], relevance: [], title: [], distance: [] }[key] || [key];
-    return Object.keys(state.on).concat(sorted, state.near ? ["places"] : []);
+    return Object.keys(state.on).concat(sorted);
   }
 
   function fromBlocks(folder, size, numbers, make) {
