@@ -28,7 +28,7 @@ lint: $(VENV)/test  ## Mend what ruff can mend, then show the rest
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/mypy
 
-bench: $(VENV)/test  ## Measure builds of this site and what its search costs a reader
+bench: $(VENV)/test  ## Measure builds of this site, what its search costs a reader and what it finds (needs node)
 	$(RUN) bench/builds.py
 	$(RUN) bench/search.py
 	$(RUN) bench/oracle.py --lunr

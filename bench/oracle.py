@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -183,8 +184,11 @@ def answers(script: str, argument: Path, questions: Sequence[Question]) -> list[
         "queries": [question.query for question in questions],
         "options": {"kinds": ["case"], "limit": LOOKED_THROUGH},
     }
+    node = shutil.which("node")
+    if node is None:
+        raise SystemExit("Node is not there: bench/oracle.py runs the browser's search in it")
     said = subprocess.run(
-        ["node", HERE / script, argument], input=json.dumps(asked), capture_output=True, text=True, check=True
+        [node, HERE / script, argument], input=json.dumps(asked), capture_output=True, text=True, check=True
     ).stdout
     return [json.loads(line)["hits"] for line in said.splitlines()]
 
