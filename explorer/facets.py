@@ -3,9 +3,9 @@
 `data/terms.js`        facets in the order of the configuration with their terms, and what a table can set across
 `data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
                        `start`, `end` (years) and `claims` (how many) are columns too
-`data/shown/<n>.js`    the words of a list of cases, for a block of cases: loaded when one of them is shown
+`data/shown/<n>.js`    what a card says, for a block of cases: loaded when one of them is shown
 `data/claims.js`       kind, basis, direction and size of each claim, a column each
-`data/claims/<n>.js`   the words of a block of claims
+`data/claims/<n>.js`   the words of the claims of a block of cases
 `data/places.js`       where each place is, for distances and the map
 `data/map.js`          outlines of the regions, when the site has some
 
@@ -29,9 +29,13 @@ from explorer.pages.parts import Parts
 from explorer.search import script
 from explorer.search.encoding import LETTERS
 
-CASES_PER_BLOCK = 10
-"""Those that fit some words stand anywhere in the order by title: small blocks keep what is not shown unread."""
-CLAIMS_PER_BLOCK = 50
+FORMAT = 1
+"""Raised when blocks change shape, so that a browser does not read those that it kept from before."""
+SHOWN = "shown"
+CLAIMS = "claims"
+BLOCKS = {SHOWN: 5, CLAIMS: 20}
+"""Cases in a block. Those that fit some words stand anywhere in the order by title: small blocks keep unread what
+is not shown. A case has several claims, and whoever reads claims reads on."""
 
 NONE = addresses.NO_TERM
 """Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
@@ -89,19 +93,22 @@ class Axis:
     terms: tuple[int, ...]
 
 
-def files(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
-    """Every data file of the explore page, as address and bytes."""
+def files(parts: Parts, outline: maps.Outline | None, edition: str) -> Iterator[tuple[str, bytes]]:
+    """Every data file of the explore page but the blocks, as address and bytes.
+
+    `edition` changes with any file of content.
+    """
     terms: dict[str, Any] = {}
-    edition = hashlib.sha256()
+    digest = hashlib.sha256(f"{FORMAT} {edition}".encode())
     for name, payload in _payloads(parts, outline):
         data = script(name, payload)
-        edition.update(data)
+        digest.update(data)
         if name == "data/terms":
             terms = payload
         else:
             yield f"{name}.js", data
-    # Changes with any of the files: asked for with it, a copy in a browser's cache is never an older one.
-    terms["edition"] = edition.hexdigest()[:10]
+    # All files are asked for with it: a copy in a browser's cache is never one of other content.
+    terms["edition"] = digest.hexdigest()[:10]
     yield "data/terms.js", script("data/terms", terms)
 
 
@@ -117,22 +124,31 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
     )
     for name, column in columns(library, found):
         yield f"data/columns/{name}", packed(column)
-    for number, cases in blocks(library.cases, CASES_PER_BLOCK):
-        yield f"data/shown/{number}", [_shown(parts, case) for case in cases]
-    claims = tuple(library.claims())
-    yield "data/claims", _claims(library, claims)
-    for number, some in blocks(claims, CLAIMS_PER_BLOCK):
-        yield f"data/claims/{number}", [_claim(parts, case, at, claim) for case, at, claim in some]
+    yield "data/claims", _claims(library, tuple(library.claims()))
     if places := by_name.get("places"):
         yield "data/places", _places(library, places)
         if outline:
             yield "data/map", _map(places, outline)
 
 
-def blocks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The items in runs of `size`, numbered."""
-    for start in range(0, len(items), size):
-        yield start // size, items[start : start + size]
+def blocks(library: Library) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Every block: what it holds (a key of BLOCKS), its number, and its cases."""
+    slugs = [case.slug for case in library.cases]
+    for kind, size in BLOCKS.items():
+        for number, start in enumerate(range(0, len(slugs), size)):
+            yield kind, number, tuple(slugs[start : start + size])
+
+
+def block(parts: Parts, kind: str, number: int, slugs: Sequence[str]) -> tuple[str, bytes]:
+    """One block, as address and bytes."""
+    cases = [parts.library.case[slug] for slug in slugs]
+    rows = (
+        [_shown(parts, case) for case in cases]
+        if kind == SHOWN
+        else [_claim(parts, case, at, claim) for case in cases for at, claim in enumerate(case.claims, 1)]
+    )
+    name = f"data/{kind}/{number}"
+    return f"{name}.js", script(name, rows)
 
 
 # --- Facets --------------------------------------------------------------------------------------------------
@@ -274,8 +290,7 @@ def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> d
         "dated": library.config.edition.date,
         "cases": len(library.cases),
         "claims": sum(len(case.claims) for case in library.cases),
-        "block": CASES_PER_BLOCK,
-        "claimBlock": CLAIMS_PER_BLOCK,
+        "blocks": BLOCKS,
         "facets": [
             {
                 "name": one.name,
@@ -324,10 +339,13 @@ def _digits(number: int, width: int) -> str:
     return "".join(LETTERS[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
-def _shown(parts: Parts, case: Case) -> list[str]:
-    """Slug, title, summary, place, when, told by: in this order."""
+def _shown(parts: Parts, case: Case) -> list[Any]:
+    """Slug, title, summary, place, when, told by, depth, how many claims, numbers of terms: in this order."""
     card = parts.card(case)
-    return [card.slug, card.title, card.summary, card.place, card.when, card.report]
+    return [
+        *(card.slug, card.title, card.summary, card.place, card.when, card.report),
+        *(card.depth, card.claims, *parts.numbers(case)),
+    ]
 
 
 # --- Claims --------------------------------------------------------------------------------------------------

@@ -114,6 +114,12 @@ def outline_of(library: Library, files: disk.SiteFiles) -> maps.Outline | None:
     return maps.parse(files.files[path], path) if path in files.files else None
 
 
+def edition_of(files: disk.SiteFiles) -> str:
+    """A digest of all content and its configuration."""
+    told = ((path, digest) for path, digest in files.digests.items() if not path.startswith(assets.TEMPLATES))
+    return cache.key(*(part for path, digest in told for part in (path.encode(), digest))).hex()
+
+
 class Ledger:
     """What each subject's pages were made from when `output/` was built, to tell which of them to make again."""
 

@@ -66,7 +66,8 @@ def build(options: Options, progress: Progress) -> Result:
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
         with making.templates(files, team, store) as templates:
             library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
-            desk = work.Desk(library, templates(), making.outline_of(library, files))
+            outline, edition = making.outline_of(library, files), making.edition_of(files)
+            desk = work.Desk(library, templates(), outline, edition)
         with (
             disk.stage(options.output) as stage,
             indexing.search(library, files, stage, team, store) as index,

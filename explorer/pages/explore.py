@@ -29,8 +29,9 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     head = parts.head(
         "Explore" if place.number == 1 else "All cases", words, addresses.EXPLORE, crumbs, place=place
     )
+    numbers = {slug: parts.numbers(parts.library.case[slug]) for slug in slugs}
     view = (
-        ExploreView(cards, _depths(parts.library), starts, place)
+        ExploreView(cards, numbers, _depths(parts.library), starts, place)
         if place.number == 1
         else TitlesView(cards, starts, place)
     )

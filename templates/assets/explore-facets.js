@@ -24,7 +24,8 @@
     return {
       open: function () { return built.filter(function (one) { return one.element.open; }).map(function (one) { return one.name; }); },
       update: function (state, counts) {
-        built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name]); });
+        var narrowed = explorer.exploreState.isNarrowed(state);
+        built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name] || (narrowed ? null : one.totals)); });
         if (near) near.update(state);
       },
     };
@@ -97,7 +98,7 @@
       el("summary", null, facet.title, " ", onCount),
       el("fieldset", null, el("legend", { class: "visually-hidden" }, facet.title), find || null, list, none, allButton || null));
     element.open = open;
-    element.addEventListener("toggle", function () { if (element.open) app.recount(facet.name); });
+    element.addEventListener("toggle", function () { if (element.open) app.recount(); });
 
     /* A tree opens at its first branching: the one country with most in it, not all of them. */
     if (facet.name === "places") {
@@ -128,17 +129,17 @@
     function showAmount(one, amount) {
       if (one.shown === amount) return;
       one.shown = amount;
-      one.amount.textContent = parts.number(amount);
-      one.amount.append(parts.hidden(amount === 1 ? " case" : " cases"));
-      one.line.classList.toggle("is-empty", !amount);
+      one.amount.textContent = amount === null ? "" : parts.number(amount);
+      if (amount !== null) one.amount.append(parts.hidden(amount === 1 ? " case" : " cases"));
+      one.line.classList.toggle("is-empty", amount === 0);
     }
 
-    /* `counts` are missing while the facet is folded in and its column unread: folding it out reads it. */
+    /* `counts` are null while the column is unread: none is better than those of other cases. */
     function update(ids, counts) {
       items.forEach(function (one, number) {
         var on = ids.indexOf(facet.terms[number][0]) >= 0;
         one.box.checked = on;
-        if (counts) showAmount(one, counts[number]);
+        showAmount(one, counts && counts[number]);
         if (on) for (var at = facet.terms[number][2]; at >= 0; at = facet.terms[at][2]) expand(at, true);
       });
       onCount.textContent = ids.length ? ids.length + " on" : "";
@@ -147,7 +148,7 @@
       sift();
     }
 
-    return { name: facet.name, element: element, update: update };
+    return { name: facet.name, totals: totals, element: element, update: update };
   }
 
   // --- Near a place -------------------------------------------------------------------------------------------

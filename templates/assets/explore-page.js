@@ -10,7 +10,7 @@
   var parts = explorer.exploreParts;
   var State = explorer.exploreState;
   var el = parts.el;
-  var TYPING = 250; // milliseconds without a letter before the rest of a list is loaded
+  var TYPING = 600; // milliseconds without a letter before what is not needed for the first results is loaded
   var VIEW_LABELS = { list: "List", table: "Table", map: "Map", matrix: "Matrix", timeline: "Timeline", claims: "Claims" };
   var wide = window.matchMedia("(min-width: 56rem)");
 
@@ -64,11 +64,12 @@
     return Object.keys(state.on).concat(sorted);
   }
 
-  function fromBlocks(folder, size, numbers, make) {
-    var blocks = Array.from(new Set(numbers.map(function (one) { return Math.floor(one / size); })));
-    return Promise.all(blocks.map(function (block) { return app.load(folder + block); })).then(function (loaded) {
+  /* Rows of blocks, each at [block, place in it]. */
+  function fromBlocks(kind, spots) {
+    var blocks = Array.from(new Set(spots.map(function (spot) { return spot[0]; })));
+    return Promise.all(blocks.map(function (block) { return app.load("data/" + kind + "/" + block); })).then(function (loaded) {
       var byBlock = new Map(blocks.map(function (block, at) { return [block, loaded[at]]; }));
-      return numbers.map(function (one) { return make(byBlock.get(Math.floor(one / size))[one % size]); });
+      return spots.map(function (spot) { return byBlock.get(spot[0])[spot[1]]; });
     });
   }
 
@@ -85,8 +86,12 @@
   };
 
   app.wordsFromBlocks = function (numbers) {
-    return fromBlocks("data/shown/", app.terms.block, numbers, function (row) {
-      return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5] };
+    var size = app.terms.blocks.shown;
+    return fromBlocks("shown", numbers.map(function (one) { return [Math.floor(one / size), one % size]; })).then(function (rows) {
+      return rows.map(function (row) {
+        return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5],
+          known: row[6] + (row[7] ? ", " + parts.count(row[7], "claim") : ""), themes: row[8], approaches: row[9] };
+      });
     });
   };
 
@@ -96,12 +101,18 @@
         var element = item.querySelector(name);
         return element ? element.textContent.trim() : "";
       }
-      return { slug: item.dataset.slug, title: text(".card-title"), summary: text(".card-summary"), place: text(".where"), when: text(".when"), report: text(".told") };
+      var numbers = item.dataset.terms.split(" ").map(function (some) { return some ? some.split(",").map(Number) : []; });
+      return { slug: item.dataset.slug, title: text(".card-title"), summary: text(".card-summary"), place: text(".where"), when: text(".when"), report: text(".told"),
+        known: text(".known"), themes: numbers[0], approaches: numbers[1] };
     });
   }
 
-  app.claimTexts = function (numbers) {
-    return fromBlocks("data/claims/", app.terms.claimBlock, numbers, function (row) { return row; });
+  /* The words of claims, by their places in the columns of data/claims.js. */
+  app.claimTexts = function (numbers, claims) {
+    function block(at) { return Math.floor(claims.case[at] / app.terms.blocks.claims); }
+    var first = []; // claim of each block
+    claims.case.forEach(function (_, at) { if (first[block(at)] === undefined) first[block(at)] = at; });
+    return fromBlocks("claims", numbers.map(function (at) { return [block(at), at - first[block(at)]]; }));
   };
 
   // --- Words about the state ----------------------------------------------------------------------------------
@@ -193,9 +204,14 @@
   /* How many cases another state would show, when its words, its place and its facets are those of this one, or none. */
   app.countOf = function (state) { return select(state).cases.length; };
 
-  /* A facet was opened: its counts are there once its column is. */
-  app.recount = function (name) {
-    app.need([name]).then(function () { facets.update(app.state, select(app.state).counts); }).catch(function (error) { console.error(error); });
+  /* What narrowed cases count needs the columns of the facets folded out; all cases together are counted already. */
+  app.recount = function () {
+    if (!State.isNarrowed(app.state)) return Promise.resolve();
+    var mine = turn;
+    var absent = facets.open().filter(function (name) { return !app.columns[name]; });
+    return !absent.length ? Promise.resolve() : app.need(absent).then(function () {
+      if (mine === turn) facets.update(app.state, select(app.state).counts);
+    }).catch(function (error) { console.error(error); });
   };
 
   function distancesFor(state) {
@@ -209,7 +225,7 @@
     var mine = ++turn;
     box.setAttribute("aria-busy", "true");
     var shown = view(state.view).then(function (made) {
-      return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [], facets ? facets.open() : [])).then(function () { return made; });
+      return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [])).then(function () { return made; });
     });
     return Promise.all([find(state), distancesFor(state), shown]).then(function (ready) {
       if (mine !== turn) return;
@@ -222,13 +238,13 @@
       app.ordered = app.filter.order(result.cases, State.sortOf(state), { scores: scores, distances: app.distances });
       facets.update(state, result.counts);
       showTools(found);
-      if (!app.ordered.length) return put(nothing(found));
-      return Promise.resolve(ready[2].show(app)).then(function (made) {
+      return Promise.resolve(app.ordered.length ? ready[2].show(app) : nothing(found)).then(function (made) {
         if (mine !== turn) return null;
         put(made);
-        if (!made.rest || document.activeElement !== input) return made.rest && made.rest();
+        function rest() { return Promise.all([made.rest && made.rest(), app.recount()]); }
+        if (document.activeElement !== input) return rest();
         // Who is typing looks at the first results, and the next letter brings others.
-        setTimeout(function () { if (mine === turn) made.rest().catch(failed); }, TYPING);
+        setTimeout(function () { if (mine === turn) rest().catch(failed); }, TYPING);
         return null;
       });
     }).catch(failed);

@@ -3,7 +3,8 @@
  *   explorer.search.open(load)      promise of an index; load(name, edition) gives a promise of a payload
  *   index.find(query, options)      promise of { total, full, hits, suggestions, terms, missing }
  *   index.cases(query, options)     promise of { scores, full, suggestions, terms }: a Map, number of a case -> score
- *   index.excerpt(number, query)    promise of { text, marks } or null: a match in the text of a case
+ *   index.excerpt(number, query, said)   promise of { text, marks } or null: a match in the text of a case, when
+ *                                   what is said of it already leaves one of the words out
  *   index.kinds                     [{ kind, label, … }] in the order of groups
  *
  * Of what `find` gives, hits are best first, those with all words before the others, each as
@@ -625,8 +626,11 @@
     return this.kinds.find(function (one) { return one.kind === kind; });
   };
 
-  Index.prototype.excerpt = async function (number, query) {
-    return this.excerptFrom(this.range("case").first + number, marker((await this.rank(query, true)).results));
+  Index.prototype.excerpt = async function (number, query, said) {
+    var found = await this.rank(query, true);
+    var wanted = found.results.filter(function (result, at) { return found.clauses[at].sign !== "-" && !result.ignored; });
+    if (wanted.every(function (result) { return marker([result])(said || "").length; })) return null;
+    return this.excerptFrom(this.range("case").first + number, marker(found.results));
   };
 
   /* The query with its misspelt words put right, at most three ways. */

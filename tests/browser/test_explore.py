@@ -294,12 +294,26 @@ def test_a_column_is_read_when_it_is_needed(page: Page, base: str) -> None:
         return page.evaluate("name => name in explorer.explorePage.columns", name)  # type: ignore[no-any-return]
 
     go(page, base)
-    assert there("themes") and not there("tested")
     fold_out(page, "tested")
     expect(page.locator('.facet[data-facet="tested"] .number').first).not_to_be_empty()
-    assert there("tested") and not there("start")
+    assert not there("themes") and not there("tested"), "all cases together are counted already"
+    tick(page, "themes", "housing")
+    page.wait_for_function("explorer.explorePage.columns.tested")
+    assert there("themes") and not there("start")
     go(page, base, "?sort=when&led_by=community")
     assert there("start") and there("led_by") and not there("tested")
+
+
+def test_numbers_of_other_cases_are_never_shown(page: Page, base: str) -> None:
+    """A facet whose column is not there says no number until it is."""
+    go(page, base)
+    depth = page.locator('.facet[data-facet="depth"] .number')
+    everywhere = depth.first.text_content()
+    tick(page, "themes", "housing")
+    assert "" == depth.first.text_content()
+    fold_out(page, "depth")
+    expect(depth.first).not_to_be_empty()
+    assert everywhere != depth.first.text_content()
 
 
 def test_a_narrower_place_takes_the_broader_off(page: Page, base: str) -> None:
@@ -369,8 +383,22 @@ def test_words_and_facets_narrow_together(page: Page, base: str) -> None:
 
 
 def test_a_match_is_shown_in_its_context(page: Page, base: str) -> None:
-    go(page, base, "?q=swimming")
-    expect(page.locator(".card-excerpt mark").first).to_have_text(re.compile("swim", re.IGNORECASE))
+    go(page, base, "?q=lottery")
+    expect(page.locator(".card-excerpt mark").first).to_have_text(re.compile("lottery", re.IGNORECASE))
+
+
+def test_no_text_is_read_for_a_match_that_the_card_shows(page: Page, base: str) -> None:
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url))
+    go(page, base, "?q=bramley+baths")
+    expect(page.locator("#cases > li").first).to_contain_text("Bramley Baths")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))")
+    first = page.evaluate("document.querySelector('#cases > li').dataset.number")
+    texts = page.evaluate(
+        "explorer.openSearch().then((index) => [index.range('case').first, index.manifest.texts])"
+    )
+    block = (int(first) + texts[0]) // texts[1]
+    assert not [url for url in read if f"/texts/{block}.js" in url]
 
 
 def test_nothing_found_says_what_to_take_off(page: Page, base: str) -> None:
@@ -820,7 +848,7 @@ def test_a_title_is_text_whatever_it_says(page: Page, base: str) -> None:
     page.evaluate(
         """async () => {
           const evil = '<img src=x onerror="window.broken = 1">';
-          const words = { slug: 'x', title: evil, summary: evil, place: evil, when: evil, report: evil };
+          const words = { slug: 'x', title: evil, summary: evil, place: evil, when: evil, report: evil, known: evil, themes: [0], approaches: [0] };
           explorer.explorePage.words = numbers => Promise.resolve(numbers.map(() => words));
           explorer.explorePage.claimTexts = numbers => Promise.resolve(numbers.map(() => [evil, [[evil, evil]], evil, evil, 'x', evil]));
           explorer.explorePage.terms.facets.forEach(facet => facet.terms.forEach(term => { term[1] = evil; }));

@@ -338,6 +338,8 @@ def test_a_case_gives_its_match_in_context(index: Page) -> None:
     excerpt = index.evaluate("index.excerpt(1, 'sunday')")
     assert [excerpt["text"][a:b] for a, b in excerpt["marks"]] == ["Sundays"]
     assert index.evaluate("index.excerpt(1, 'quokka')") is None
+    assert index.evaluate("index.excerpt(1, 'sunday', 'Open each Sunday')") is None
+    assert index.evaluate("index.excerpt(1, 'sunday quokka', 'Open each Sunday')") is not None
 
 
 def test_a_query_that_failed_for_want_of_a_file_is_asked_again(index: Page) -> None:
