@@ -51,7 +51,7 @@
   function openIndex() {
     if (!opening) {
       opening = Promise.all([
-        window.lunr ? null : asset("vendor/lunr.js"),
+        window.lunr ? null : asset("vendor/lunr-words.js"),
         explorer.search ? null : asset("search-core.js"),
       ]).then(function () { return explorer.search.open(explorer.load); });
       opening.catch(function () { opening = null; });

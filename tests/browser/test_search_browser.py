@@ -411,7 +411,7 @@ def highlighted(page: Page) -> str:
 def test_nothing_is_loaded_before_the_field_is_used(page: Page) -> None:
     assert page.evaluate("typeof lunr + typeof explorer.search") == "undefinedundefined"
     page.focus("#q")
-    page.wait_for_function("typeof lunr === 'function' && explorer.search")
+    page.wait_for_function("typeof lunr === 'object' && explorer.search")
 
 
 def test_typing_lists_suggestions_by_kind_and_says_how_many(page: Page) -> None:
