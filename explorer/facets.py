@@ -1,6 +1,7 @@
 """What `explore.html` needs in order to narrow, count and show cases in the browser: library in, scripts out.
 
 `data/terms.js`        facets in the order of the configuration with their terms, and what a table can set across
+`data/facets/<x>.js`   the terms of facet <x>, when it has many and no card shows them: loaded when it is folded out
 `data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
                        `start`, `end` (years) and `claims` (how many) are columns too
 `data/shown/<n>.js`    what a card says, for a block of cases: loaded when one of them is shown
@@ -36,6 +37,9 @@ CLAIMS = "claims"
 BLOCKS = {SHOWN: 5, CLAIMS: 20}
 """Cases in a block. Those that fit some words stand anywhere in the order by title: small blocks keep unread what
 is not shown. A case has several claims, and whoever reads claims reads on."""
+
+FEW = 50
+"""Terms of a facet that a page loads before anyone asks for them."""
 
 NONE = addresses.NO_TERM
 """Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
@@ -77,7 +81,6 @@ class Facet:
     name: str
     title: str
     singular: str
-    note: str
     terms: tuple[FacetTerm, ...]
     own: tuple[tuple[int, ...], ...]
     """Case by case, the numbers of its own terms; terms above them are not repeated."""
@@ -122,6 +125,9 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
             library, found, tuple(axes(library, found, (r.id for r in outline.regions) if outline else ()))
         ),
     )
+    for one in found:
+        if _has_many(one):
+            yield f"data/facets/{one.name}", _values(one)
     for name, column in columns(library, found):
         yield f"data/columns/{name}", packed(column)
     yield "data/claims", _claims(library, tuple(library.claims()))
@@ -161,14 +167,14 @@ def facet(library: Library, name: str) -> Facet:
     if name == "reports":
         ids = [report.slug for report in library.reports]
         terms = [FacetTerm(report.slug, report.short_title or report.title, -1) for report in library.reports]
-        title, singular, note = "Reports", "report", ""
+        title, singular = "Reports", "report"
     else:
         vocabulary = library.vocabularies[VOCABULARIES[name]]
         known = vocabulary.terms
         ids = [term.id for term in known]
         numbers = {term_id: number for number, term_id in enumerate(ids)}
         terms = [FacetTerm(t.id, t.label, numbers.get(t.parent or "", -1), t.synonyms) for t in known]
-        title, singular, note = vocabulary.title, vocabulary.singular, vocabulary.description
+        title, singular = vocabulary.title, vocabulary.singular
     number_of = {term_id: number for number, term_id in enumerate(ids)}
     own = [
         tuple(dict.fromkeys(number_of[term_id] for term_id in ids_of(case, name) if term_id in number_of))
@@ -177,7 +183,16 @@ def facet(library: Library, name: str) -> Facet:
     if not all(own):
         terms.append(FacetTerm(NONE, NONE_LABELS.get(name, NOT_STATED), -1))
         own = [numbers_of_case or (len(terms) - 1,) for numbers_of_case in own]
-    return Facet(name, title, singular, note, tuple(terms), tuple(own))
+    return Facet(name, title, singular, tuple(terms), tuple(own))
+
+
+def _has_many(one: Facet) -> bool:
+    """Whether its terms are a file of their own. Cards show themes and approaches."""
+    return len(one.terms) > FEW and one.name not in ("themes", "approaches")
+
+
+def _values(one: Facet) -> dict[str, Any]:
+    return {"terms": [[term.id, term.label, term.parent] for term in one.terms], "totals": totals(one)}
 
 
 def totals(one: Facet) -> list[int]:
@@ -245,8 +260,7 @@ def _period(library: Library) -> Facet:
         if first < starts[-1]:
             touched.append(len(starts))
         own.append((*touched, *((ongoing,) if end == OPEN_END else ())))
-    note = "Years as the sources state them. Most cases that are ongoing were so when the source was written."
-    return Facet("period", "When it ran", "time", note, tuple(terms), tuple(own))
+    return Facet("period", "When it ran", "time", tuple(terms), tuple(own))
 
 
 def axes(library: Library, facets: Sequence[Facet], regions: Iterable[str] = ()) -> Iterator[Axis]:
@@ -296,10 +310,8 @@ def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> d
                 "name": one.name,
                 "title": one.title,
                 "singular": one.singular,
-                "note": one.note,
                 "pages": one.name in addresses.LISTS or one.name == "reports",
-                "terms": [[term.id, term.label, term.parent] for term in one.terms],
-                "totals": totals(one),
+                **({} if _has_many(one) else _values(one)),
             }
             for one in facets
         ],

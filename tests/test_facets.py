@@ -69,8 +69,14 @@ def read(library: Library, outline: maps.Outline | None) -> dict[str, Any]:
 def ids(data: Mapping[str, Any], library: Library, slug: str, name: str) -> list[str]:
     """The ids that a case carries of a facet, as the browser reads them."""
     number = [case.slug for case in library.cases].index(slug)
-    terms = next(facet["terms"] for facet in data["data/terms"]["facets"] if facet["name"] == name)
+    terms = terms_of(data, name)["terms"]
     return [terms[at][0] for at in column(data, name, len(library.cases))[number]]
+
+
+def terms_of(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The terms and totals of a facet, from whichever file has them."""
+    facet: dict[str, Any] = next(facet for facet in data["data/terms"]["facets"] if facet["name"] == name)
+    return {**facet, **data.get(f"data/facets/{name}", {})}
 
 
 def column(data: Mapping[str, Any], name: str, cases: int) -> list[list[int]]:
@@ -111,9 +117,22 @@ def test_a_column_is_as_wide_as_its_largest_number(numbers: list[tuple[int, ...]
     )
 
 
+def test_many_terms_are_a_file_of_their_own_but_for_those_that_cards_show(
+    small: tuple[Library, maps.Outline], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, outline = small
+    whole = read(library, outline)
+    monkeypatch.setattr(facets, "FEW", 3)
+    apart = read(library, outline)
+    assert "data/facets/places" not in whole and "data/facets/themes" not in apart
+    assert "terms" not in next(f for f in apart["data/terms"]["facets"] if f["name"] == "places")
+    for name in ALL_FACETS:
+        assert terms_of(whole, name) == terms_of(apart, name)
+
+
 def test_totals_count_a_case_once_for_a_term_and_all_above(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
-    places = next(f for f in read(library, outline)["data/terms"]["facets"] if f["name"] == "places")
+    places = terms_of(read(library, outline), "places")
     totals = {term[0]: total for term, total in zip(places["terms"], places["totals"], strict=True)}
     assert all(
         totals[term.id] == library.count_of("places", term.id)
@@ -248,7 +267,7 @@ def test_words_of_cases_come_in_blocks() -> None:
     blocks = [data[f"data/shown/{number}"] for number in range(1 + (len(library.cases) - 1) // size)]
     assert [size] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
     assert [case.slug for case in library.cases] == [row[0] for block in blocks for row in block]
-    themes = next(facet["terms"] for facet in data["data/terms"]["facets"] if facet["name"] == "themes")
+    themes = terms_of(data, "themes")["terms"]
     carried = [tuple(themes[at][0] for at in row[8]) for block in blocks for row in block]
     assert [case.themes for case in library.cases] == carried
 

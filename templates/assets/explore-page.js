@@ -30,6 +30,7 @@
   var scores = null; // number of a case -> score, for the words in the state
   var partial = false; // no case has all the words
   var turn = 0;
+  var styled = null; // promise of the stylesheet of the views
   var facets = null;
   var onPage = []; // the words of the first cases by title, or of all: those that the page came with
   var known = new Map(); // slug -> title, for the bar that compares
@@ -37,16 +38,25 @@
   // --- Data ---------------------------------------------------------------------------------------------------
 
   app.load = function (name) { return explorer.load(name, app.terms && app.terms.edition); };
-  app.loadPlaces = function () { return app.load("data/places"); };
+  app.loadPlaces = function () {
+    return Promise.all([app.load("data/places"), app.needTerms(["places"])]).then(function (both) { return both[0]; });
+  };
   app.facet = function (name) { return State.facetOf(app.terms, name); };
 
-  /* Reads columns that are not there yet. Names that this site has no column for are passed over. */
-  app.need = function (names) {
-    return Promise.all(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
-      return app.load("data/columns/" + name).then(function (payload) {
-        app.columns[name] = explorer.exploreFilter.column(payload, app.terms.cases);
-      });
+  /* Reads the terms of facets that have many, when they are not there yet. */
+  app.needTerms = function (names) {
+    return Promise.all(names.filter(function (name) { return app.facet(name) && !app.facet(name).terms; }).map(function (name) {
+      return app.load("data/facets/" + name).then(function (payload) { Object.assign(app.facet(name), payload); });
     }));
+  };
+
+  /* Reads columns that are not there yet, with their terms. Names that this site has no column for are passed over. */
+  app.need = function (names) {
+    return Promise.all([app.needTerms(names)].concat(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
+      return Promise.all([app.load("data/columns/" + name), app.needTerms([name])]).then(function (both) {
+        app.columns[name] = explorer.exploreFilter.column(both[0], app.terms.cases);
+      });
+    })));
   };
 
   function hasColumn(name) {
@@ -184,10 +194,12 @@
 
   /* The state in the address; says what of it this edition does not know, such as a term that was renamed. */
   function readAddress() {
-    var missing = State.leftOut(location.search, app.terms);
-    amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
-    amiss.hidden = !missing.length;
-    return State.read(location.search, app.terms);
+    return app.needTerms(State.named(location.search, app.terms)).then(function () {
+      var missing = State.leftOut(location.search, app.terms);
+      amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
+      amiss.hidden = !missing.length;
+      return State.read(location.search, app.terms);
+    });
   }
 
   // --- Showing a state ----------------------------------------------------------------------------------------
@@ -204,12 +216,12 @@
   /* How many cases another state would show, when its words, its place and its facets are those of this one, or none. */
   app.countOf = function (state) { return select(state).cases.length; };
 
-  /* What narrowed cases count needs the columns of the facets folded out; all cases together are counted already. */
+  /* Facets folded out need their terms and, to count narrowed cases, their columns; all cases together are counted already. */
   app.recount = function () {
-    if (!State.isNarrowed(app.state)) return Promise.resolve();
     var mine = turn;
-    var absent = facets.open().filter(function (name) { return !app.columns[name]; });
-    return !absent.length ? Promise.resolve() : app.need(absent).then(function () {
+    var narrowed = State.isNarrowed(app.state);
+    var absent = facets.open().filter(function (name) { return !app.facet(name).terms || (narrowed && !app.columns[name]); });
+    return !absent.length ? Promise.resolve() : (narrowed ? app.need(absent) : app.needTerms(absent)).then(function () {
       if (mine === turn) facets.update(app.state, select(app.state).counts);
     }).catch(function (error) { console.error(error); });
   };
@@ -258,11 +270,19 @@
 
   function view(name) {
     if (explorer.exploreViews[name]) return Promise.resolve(explorer.exploreViews[name]);
-    return explorer.script("assets/explore-" + name + ".js").then(function () {
+    return Promise.all([explorer.script("assets/explore-" + name + ".js"), style()]).then(function () {
       var made = explorer.exploreViews[name];
       if (made.watch) made.watch.addEventListener("change", function () { if (app.state.view === name) app.redraw(); });
       return made;
     });
+  }
+
+  /* A view is shown once its stylesheet is there, or known not to come: it can be read without. */
+  function style() {
+    styled = styled || new Promise(function (resolve) {
+      document.head.append(el("link", { rel: "stylesheet", href: parts.root + "assets/explore-views.css", onload: resolve, onerror: resolve }));
+    });
+    return styled;
   }
 
   /* Puts nodes into the view; what had the focus, or was folded out, is so again. */
@@ -526,7 +546,7 @@
     window.addEventListener("popstate", function (event) {
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
-      show(readAddress()).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
+      readAddress().then(show).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
     });
     window.addEventListener("pagehide", function () {
       try {
@@ -540,7 +560,9 @@
   explorer.load("data/terms").then(function (terms) {
     app.terms = terms;
     app.filter = explorer.exploreFilter.open(terms, app.columns);
-    app.state = readAddress();
+    return readAddress();
+  }).then(function (state) {
+    app.state = state;
     onPage = readPage();
     history.scrollRestoration = "manual";
     build();
