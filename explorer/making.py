@@ -138,7 +138,7 @@ class Ledger:
     def kept(self, subject: str) -> bool:
         """Take over the pages of a subject from `output/` if nothing that they show has changed."""
         used, digest, files = self.old.get(subject, ((), b"", ()))
-        if not files or digest != self.digests.of(used) or not disk.unchanged(self.stage.output, files):
+        if not files or digest != self.digests.of(used) or not self.stage.stands(files):
             return False
         for address, size, _ in files:
             self.stage.keep(address, size)

@@ -68,7 +68,7 @@ def build(options: Options, progress: Progress) -> Result:
             library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
             desk = work.Desk(library, templates(), making.outline_of(library, files))
         with (
-            disk.stage(options.output) as stage,
+            disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,
         ):
             ledger = making.Ledger(library, files, asked, stage, store)
