@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from explorer.problems import BuildError, Problem
 
@@ -292,6 +292,26 @@ class Stage:
             file.write(data)
         self.sizes[address] = len(data)
 
+    def grow(self, address: str) -> Growing:
+        """A file of the new site that is written piece by piece; close it."""
+        path = self._path(address)
+        self._clear(address)
+        return Growing(self, address, path)
+
+    def grown(self, address: str, path: str, size: int) -> None:
+        """A file that was written piece by piece, as `write` does it."""
+        found = self.old.get(address)
+        if found and found.size == size and _same(f"{self.output}/{address}", path):
+            Path(path).unlink()
+            self.keep(address, size)
+        else:
+            self.sizes[address] = size
+
+    def measure(self, address: str) -> tuple[int, str]:
+        """Bytes and SHA-256 of a file of the new site."""
+        with open(self._path(address), "rb") as file:  # noqa: PTH123  (see write)
+            return self.sizes[address], hashlib.file_digest(file, "sha256").hexdigest()
+
     def keep(self, address: str, size: int) -> None:
         """A file of the old site that is known to be the same in the new one."""
         path = self._path(address)
@@ -354,6 +374,57 @@ class Stage:
     def is_spare(self) -> bool:
         """Whether the old site shares so much with the new one that the next may begin with it."""
         return 2 * self.kept > len(self.sizes)
+
+
+class Growing:
+    """A file that is written piece by piece, some of them copied from the file in its place in the old site."""
+
+    AT_ONCE = 2**20
+    """Bytes that are copied together."""
+
+    def __init__(self, stage: Stage, address: str, path: str) -> None:
+        self.stage = stage
+        self.address = address
+        self.path = path
+        self.size = 0
+        self.file = Path(path).open("xb")  # noqa: SIM115  (close closes it)
+        self.old: BinaryIO | None = None
+
+    def add(self, data: bytes) -> None:
+        self.size += self.file.write(data)
+
+    def copy(self, start: int, size: int) -> None:
+        """A piece of the old file. Raises UseError when it is no longer there."""
+        if self.old is None:
+            self.old = (self.stage.output / self.address).open("rb")
+        if self.old.tell() != start:
+            self.old.seek(start)
+        while size:
+            data = self.old.read(min(size, self.AT_ONCE))
+            if not data:
+                raise UseError(
+                    f"{self.stage.output / self.address} was changed while the site was built; build again"
+                )
+            self.add(data)
+            size -= len(data)
+
+    def close(self) -> int:
+        """The file is whole. Gives its size."""
+        self.file.close()
+        if self.old:
+            self.old.close()
+        self.stage.grown(self.address, self.path, self.size)
+        return self.size
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two files have the same bytes."""
+    import filecmp
+
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _link(old: str, new: str) -> None:

@@ -61,6 +61,7 @@ def build(options: Options, progress: Progress) -> Result:
 
     with progress.stage("start"):  # not before it is known that there is something to do
         from explorer import indexing, making, share, work
+        from explorer.ledger import Ledger
 
     folder = options.site / CACHE if options.cache else None
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
@@ -71,7 +72,7 @@ def build(options: Options, progress: Progress) -> Result:
             disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,
         ):
-            ledger = making.Ledger(library, files, asked, stage, store)
+            ledger = Ledger(library, files, asked, stage, store)
             with progress.stage("pages"):
                 pages = making.make_files(desk, ledger, stage, team, progress)
             with progress.stage("search"):
@@ -79,7 +80,7 @@ def build(options: Options, progress: Progress) -> Result:
                     pass
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, ledger.pages()), "Other files"
+                    making.others(library, files, stage, ledger.pages()), "Other files"
                 ):
                     stage.write(address, data)
             counted = {
