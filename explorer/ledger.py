@@ -113,8 +113,9 @@ class Joined:
         self.starts: dict[str, tuple[int, ...]] = {}
         ends: Counter[str] = Counter()
         for subject, entry in ledger.old.entries.items():
-            self.starts[subject] = tuple(ends[address] for address, _ in entry.pieces)
-            ends.update(dict(entry.pieces))
+            if entry.pieces:
+                self.starts[subject] = tuple(ends[address] for address, _ in entry.pieces)
+                ends.update(dict(entry.pieces))
 
     def add(self, subject: str, pieces: Iterable[tuple[str, bytes]]) -> None:
         """Pieces that were made anew; subjects must come in order."""

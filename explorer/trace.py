@@ -213,7 +213,7 @@ class Digests:
         return self.read[kind](key) if kind in self.read else NOTHING
 
     def _cases(self, cases: tuple[Case, ...]) -> bytes:
-        return _sum(*(self.told[case.slug] for case in cases))
+        return _sum(b"".join([self.told[case.slug] for case in cases])) if cases else NOTHING
 
     def _columns(self) -> bytes:
         return _said(
