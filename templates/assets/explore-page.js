@@ -24,6 +24,7 @@
   var input = form.elements.q;
 
   var app = {
+    known: new Map(), // slug -> title of the cases whose words were read
     STEP: State.STEP, terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
     isWide: function () { return wide.matches; },
   };
@@ -33,7 +34,6 @@
   var styled = null; // promise of the stylesheet of the views
   var facets = null;
   var onPage = []; // the words of the first cases by title, or of all: those that the page came with
-  var known = new Map(); // slug -> title, for the bar that compares
 
   // --- Data ---------------------------------------------------------------------------------------------------
 
@@ -90,7 +90,7 @@
       var words = new Map(absent.map(function (one, at) { return [one, loaded[at]]; }));
       return numbers.map(function (one) { return onPage[one] || words.get(one); });
     }).then(function (found) {
-      found.forEach(function (one) { known.set(one.slug, one.title); });
+      found.forEach(function (one) { app.known.set(one.slug, one.title); });
       return found;
     });
   };
@@ -436,7 +436,7 @@
     } }, kind.toUpperCase());
   }
 
-  // --- Comparing ----------------------------------------------------------------------------------------------
+  // --- Comparing: its bar is loaded with the first tick --------------------------------------------------------
 
   app.compare = function (words, tick) {
     var slugs = app.state.compare.filter(function (slug) { return slug !== words.slug; });
@@ -446,49 +446,21 @@
       return;
     }
     if (tick.checked) slugs.push(words.slug);
+    app.setCompared(slugs);
+    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
+  };
+
+  app.setCompared = function (slugs) {
     app.state = Object.assign({}, app.state, { compare: slugs });
     write(app.state, "replace");
     showTabs(); // their addresses hold the ticks
     showBar();
-    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
   };
 
   function showBar() {
-    var slugs = app.state.compare;
-    bar.hidden = !slugs.length;
-    if (!slugs.length) return;
-    var missing = slugs.filter(function (slug) { return !known.has(slug); });
-    if (missing.length) {
-      // Ticked on another visit: the words of these cases are not loaded yet.
-      explorer.load("search/cases").then(function (addresses) {
-        var numbers = missing.map(function (slug) { return addresses.indexOf("cases/" + slug + ".html"); });
-        var there = missing.filter(function (_, at) { return numbers[at] >= 0; });
-        if (there.length < missing.length) app.state = Object.assign({}, app.state, { compare: slugs.filter(function (slug) { return known.has(slug) || there.indexOf(slug) >= 0; }) });
-        return app.words(numbers.filter(function (number) { return number >= 0; }));
-      }).then(showBar).catch(function () {});
-      return;
-    }
-    bar.replaceChildren(
-      el("p", { class: "many" }, slugs.length + " ticked"),
-      el("ul", null, slugs.map(function (slug) {
-        return el("li", null, el("button", { type: "button", class: "chip", onclick: function () {
-          var tick = box.querySelector('[data-compare="' + CSS.escape(slug) + '"]');
-          if (tick) tick.checked = false;
-          app.compare({ slug: slug }, { checked: false });
-          (bar.hidden ? document.getElementById("results") : bar.querySelector("button")).focus({ preventScroll: true });
-        } }, parts.hidden("Do not compare "), known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
-      })),
-      slugs.length > 1
-        ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
-        : el("span", { class: "note" }, "Tick one more to compare."),
-      el("button", { type: "button", class: "plain", onclick: function () {
-        box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
-        app.state = Object.assign({}, app.state, { compare: [] });
-        write(app.state, "replace");
-        showTabs();
-        showBar();
-        document.getElementById("results").focus({ preventScroll: true });
-      } }, "Clear"));
+    bar.hidden = !app.state.compare.length || !explorer.exploreCompare;
+    if (!bar.hidden) explorer.exploreCompare.show(app, bar, box);
+    else if (app.state.compare.length) explorer.script("assets/explore-compare.js").then(showBar).catch(function (error) { console.error(error); });
   }
 
   // --- The page -----------------------------------------------------------------------------------------------
