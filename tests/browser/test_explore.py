@@ -768,6 +768,17 @@ def test_on_a_phone_the_facets_fold_away_and_a_button_leads_back(browser: Browse
         expect(page.locator(".narrow > summary")).to_contain_text("1 on")
 
 
+def test_a_tap_on_a_view_is_not_lost_when_the_search_has_the_focus(browser: Browser, base: str) -> None:
+    """The help below the field folds away; were it at once, the view would no longer be where the finger is."""
+    with opened(browser, base, viewport={"width": 360, "height": 740}) as page:
+        go(page, base)
+        page.locator("#q").click()
+        expect(page.locator("#q-help")).to_be_visible()
+        page.locator('[data-view="table"]').click()
+        expect(page.locator("#view.view-table")).to_have_count(1)
+        expect(page.locator("#q-help")).not_to_be_visible()
+
+
 @pytest.mark.parametrize(
     "query",
     [
