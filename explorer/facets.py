@@ -344,7 +344,8 @@ def packed(column: Sequence[Sequence[int]]) -> list[Any]:
     most = max((number for own in column for number in own), default=0)
     width = 1 if most < 64 else 2 if most < 4096 else 3
     many = "" if all(len(own) == 1 for own in column) else "".join(LETTERS[len(own)] for own in column)
-    return [width, many, "".join(_digits(number, width) for own in column for number in own)]
+    digits = [_digits(number, width) for number in range(most + 1)]
+    return [width, many, "".join([digits[number] for own in column for number in own])]
 
 
 def _digits(number: int, width: int) -> str:
