@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from explorer.problems import BuildError, Problem
 
@@ -32,7 +32,7 @@ MARKER = ".explorer"
 READ = ("content", "templates")
 CONFIG = "site_config.yaml"
 CASES = "content/cases/"
-ROOM_FOR_CASES = 64_000_000
+ROOM_FOR_CASES = 16_000_000
 """Bytes of cases' files that are kept in memory; what lies beyond is read again when it is parsed."""
 
 
@@ -629,6 +629,45 @@ class Store:
             if not isinstance(error, sqlite3.OperationalError):
                 self.path.unlink(missing_ok=True)
             return otherwise
+
+
+class Shelf:
+    """Bytes that wait in a file without a name until they are asked for: it goes with the last that may ask.
+
+    Processes that are forked off may ask too, all at once.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.file: IO[bytes] | None = None
+        self.size = 0
+        self.flushed = 0
+
+    def put(self, data: bytes) -> int:
+        """Keep bytes; gives where they begin."""
+        if self.file is None:
+            from tempfile import TemporaryFile
+            from weakref import finalize
+
+            self.file = TemporaryFile(dir=self.folder if self.folder and self.folder.is_dir() else None)  # noqa: SIM115  (closed with the shelf)
+            finalize(self, self.file.close)
+        start = self.size
+        self.size += self.file.write(data)
+        return start
+
+    def get(self, start: int, size: int) -> bytes:
+        """What was put there."""
+        if self.file is None:
+            raise LookupError("nothing was put on the shelf")
+        if self.flushed < self.size:
+            self.file.flush()
+            self.flushed = self.size
+        if hasattr(os, "pread"):
+            return os.pread(self.file.fileno(), size, start)
+        self.file.seek(start)
+        data = self.file.read(size)
+        self.file.seek(0, os.SEEK_END)
+        return data
 
 
 def _check(key: bytes, data: bytes) -> bytes:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from explorer import assets, cache, checks, commonmark, config, disk, exports, front_matter, reader, work
 from explorer import map as maps
+from explorer.compact import Compactor
 from explorer.ledger import Joined, Ledger
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
@@ -28,9 +29,13 @@ def load(
     drafts: bool,
     team: Team,
     store: disk.Store | None,
+    shelf: disk.Shelf,
     progress: Progress,
 ) -> tuple[Library, list[Problem]]:
-    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
+    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices.
+
+    What there is no room for in memory waits on the shelf, as long as the library is of use.
+    """
     site_config, problems = _config(files, base_url)
     engine = site_config.markdown
     if engine == COMRAK and not commonmark.is_there():
@@ -38,11 +43,12 @@ def load(
         engine = PYTHON_MARKDOWN
     records: list[Record] = []
     unread: list[str] = []
+    smaller = Compactor(shelf)
     with progress.stage("read"):
         for path, parsed in progress.track(_parsed(files, team, store, engine), "Reading"):
             if not parsed.records:
                 unread.append(path)
-            records.extend(parsed.records)
+            records.extend(map(smaller, parsed.records))
             problems.extend(parsed.problems)
     with progress.stage("check"):
         library = assemble(site_config, records, files.files, unread=unread, drafts=drafts)
