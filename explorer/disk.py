@@ -565,14 +565,19 @@ class Store:
     def get(self, keys: Collection[bytes]) -> dict[bytes, bytes]:
         """Those of the entries that are here and whole."""
         self.used.update(keys)
+        return {key: value[4:] for key, value in self._rows("key, value", keys) if _is_whole(key, value)}
+
+    def there(self, keys: Collection[bytes]) -> set[bytes]:
+        """Which of the entries are here, whole or not: they are not read."""
+        return {key for (key,) in self._rows("key", keys)}
+
+    def _rows(self, columns: str, keys: Collection[bytes]) -> Iterator[tuple[Any, ...]]:
         wanted = sorted(keys)
-        rows: list[tuple[bytes, bytes]] = []
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             marks = ",".join("?" * len(some))
-            ask = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608  (only question marks)
-            rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
-        return {key: value[4:] for key, value in rows if _is_whole(key, value)}
+            ask = f"SELECT {columns} FROM entries WHERE key IN ({marks})"  # noqa: S608  (ours, and question marks)
+            yield from self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Entries that are of use though nobody asked for them this time."""
