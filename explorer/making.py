@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 
+import msgspec
 from msgspec.structs import replace
 
 from explorer import assets, cache, checks, commonmark, config, disk, exports, front_matter, reader, work
@@ -19,6 +20,8 @@ from explorer.progress import Progress
 from explorer.rich_text import COMRAK, PYTHON_MARKDOWN, Converter
 from explorer.share import Team
 from explorer.templating import Templates, compiled
+
+_OUTLINE = msgspec.msgpack.Decoder(maps.Outline)
 
 AT_ONCE = 2_000
 """Entries of the cache that are read together."""
@@ -149,10 +152,20 @@ class _Kept(Mapping[str, reader.Parsed]):
         return len(self.key)
 
 
-def outline_of(library: Library, files: disk.SiteFiles) -> maps.Outline | None:
-    """The outlines of the regions, when the site has any."""
+def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None) -> maps.Outline | None:
+    """The outlines of the regions, when the site has any; drawn once, for as long as the file stays as it is."""
     path = f"content/{library.config.map_outline}"
-    return maps.parse(files.files[path], path) if path in files.files else None
+    if path not in files.files:
+        return None
+    key = cache.key(b"outline", files.version, files.digests[path])
+    kept = store.get([key]).get(key) if store else None
+    try:
+        return _OUTLINE.decode(kept or b"")
+    except msgspec.MsgspecError:
+        drawn = maps.parse(files.files[path], path)
+    if store:
+        store.put(key, msgspec.msgpack.encode(drawn))
+    return drawn
 
 
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
