@@ -13,7 +13,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -253,8 +253,10 @@ class Stage:
     never written into.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, files: ExitStack) -> None:
+        """`files` closes what is open when all is done, or nothing is."""
         self.output = output
+        self.open = files
         self.folder = _staging(output)
         self.old, _ = _standing(output)
         self.spare, self.folders = self._usable()
@@ -387,7 +389,7 @@ class Growing:
         self.address = address
         self.path = path
         self.size = 0
-        self.file = Path(path).open("xb")  # noqa: SIM115  (close closes it)
+        self.file = stage.open.enter_context(Path(path).open("xb"))  # noqa: SIM115  (the stage closes it)
         self.old: BinaryIO | None = None
 
     def add(self, data: bytes) -> None:
@@ -396,7 +398,7 @@ class Growing:
     def copy(self, start: int, size: int) -> None:
         """A piece of the old file. Raises UseError when it is no longer there."""
         if self.old is None:
-            self.old = (self.stage.output / self.address).open("rb")
+            self.old = self.stage.open.enter_context((self.stage.output / self.address).open("rb"))
         if self.old.tell() != start:
             self.old.seek(start)
         while size:
@@ -449,11 +451,12 @@ def stage(output: Path, *, turns: bool = True) -> Iterator[Stage]:
     output.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(output.with_name(f".{output.name}-lock")):
         _recover(output)
-        new = Stage(output)
         try:
-            yield new
+            with ExitStack() as files:
+                new = Stage(output, files)
+                yield new
         except BaseException:
-            _remove(new.folder)
+            _remove(_staging(output))
             raise
         _swap(new.folder, output)
         if not (turns and new.is_spare()):
