@@ -8,6 +8,7 @@
   var LONG = 12; // a facet with more values has a box to find one
   var FIRST = 8; // so many of a long flat facet are shown at first
   var OPEN_AT_FIRST = 2;
+  var LARGE = 30000; // cases over which a column is so long that nobody gets one who did not fold its facet out
   var FIXED = ["led_by", "depth", "tested", "told_by", "kinds", "bases", "period", "approaches", "places", "reports"];
 
   function folded(text) {
@@ -16,9 +17,8 @@
 
   /* Builds all facets into `box` -> { update: shows a state with its counts, open: names of the facets folded out }. */
   function build(app, box) {
-    var built = app.terms.facets.map(function (facet, at) {
-      return buildFacet(app, facet, at < OPEN_AT_FIRST && app.isWide());
-    });
+    var open = app.isWide() && app.terms.cases < LARGE ? OPEN_AT_FIRST : 0;
+    var built = app.terms.facets.map(function (facet, at) { return buildFacet(app, facet, at < open); });
     var near = app.facet("places") ? buildNear(app) : null;
     box.append.apply(box, (near ? [near.element] : []).concat(built.map(function (one) { return one.element; })));
     return {
