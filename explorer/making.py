@@ -169,9 +169,9 @@ def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None
 
 
 def edition_of(files: disk.SiteFiles) -> str:
-    """A digest of all content and its configuration."""
-    told = ((path, digest) for path, digest in files.digests.items() if not path.startswith(assets.TEMPLATES))
-    return cache.key(*(part for path, digest in told for part in (path.encode(), digest))).hex()
+    """A digest of all content."""
+    content = ((path, digest) for path, digest in files.digests.items() if path.startswith("content/"))
+    return cache.key(*(part for path, digest in content for part in (path.encode(), digest))).hex()
 
 
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
