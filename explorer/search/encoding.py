@@ -118,11 +118,20 @@ def front_coded(lines: Iterable[tuple[str, str]]) -> str:
     return "\n".join(out)
 
 
-def script(name: str, payload: Any) -> bytes:
-    """The file that hands `payload` to the page under this name.
+def as_json(payload: Any) -> bytes:
+    """As it stands in a script, which may also stand inside a page: `<` and the two line separators are escaped."""
+    text = _JSON.encode(payload)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
 
-    `<` and the two line separators are escaped, so that the script may also stand inside a page.
-    """
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"explorer.data({json.dumps(name)},{text});\n".encode()
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def script(name: str, payload: Any) -> bytes:
+    """The file that hands `payload` to the page under this name."""
+    return script_of(name, as_json(payload))
+
+
+def script_of(name: str, data: bytes) -> bytes:
+    """The same for what is JSON already."""
+    return b"explorer.data(%s,%s);\n" % (as_json(name), data)

@@ -4,7 +4,7 @@
 the files that these touch; the files are those of `build`, to the byte. What is kept:
 
 `state`            the runs, the cuts, digests of all files
-`run/<id>`         what a run said of which stem, as checksums, to tell what changed
+`run/<id>`         what a run said of which stem, as checksums, and its words, to tell what changed
 `terms/<bound>`    the stems of one file with what each run says of them
 `words/<bound>`    the words of one file
 """
@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import IO, Any
 from zlib import crc32
 
@@ -28,13 +28,16 @@ from explorer.search.encoding import (
     LETTERS,
     LEVELS,
     Numbers,
+    as_json,
     decoded_levels,
     encoded_levels,
     encoded_postings,
     front_coded,
     script,
+    script_of,
 )
 from explorer.search.shards import Cut, arranged, ordered
+from explorer.search.words import Stems
 from explorer.share import Team
 
 Files = Iterator[tuple[str, bytes | None]]
@@ -44,9 +47,11 @@ Put = Callable[[str, bytes], None]
 Load = Callable[[Sequence[str]], Mapping[str, bytes]]
 """What is kept under these names, those that are there."""
 
-RUN_SIZES = ((4_000, 16), (40_000, 32), (0, 128))
+RUN_SIZES = ((1_000, 16), (40_000, 64), (0, 128))
 """Up to so many documents: the mean length of a run."""
 LONGEST_RUN = 255
+MEASURED = 256
+"""About so many documents, or up to twice as many, are measured for the mean lengths."""
 FEW_RUNS = 8
 """With fewer, other processes cost more than they give."""
 SPOOL = 64 * 2**20
@@ -70,6 +75,8 @@ class Run(msgspec.Struct, array_like=True, frozen=True):
     id: int
     key: bytes
     documents: int
+    measured: int
+    """Of how many of them `lengths` is the sum."""
     lengths: Lengths
 
 
@@ -89,6 +96,8 @@ class State(msgspec.Struct, array_like=True):
     """What `Renewal` begins with."""
 
     settings: SearchSettings
+    share: int
+    """One document in so many is measured."""
     steps: Lengths
     runs: list[Run]
     terms: list[Shard]
@@ -128,23 +137,31 @@ def cut_into_runs(addresses: Sequence[str]) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(addresses)]))
 
 
-def total_lengths(documents: Iterable[Document]) -> Lengths:
-    """The lengths of all of them."""
-    total = (0,) * len(FIELDS)
-    for document in documents:
-        total = added(total, lengths(document))
-    return total
+def share_of(documents: int) -> int:
+    """One document in how many is measured for the mean lengths: enough of them, and none is made for this alone."""
+    return 1 << max(0, (documents // MEASURED).bit_length() - 1)
+
+
+def read_run(sources: Sources, number: int, span: tuple[int, int], share: int) -> Run:
+    """A run, with the lengths of those of its documents that are measured."""
+    total, measured = (0,) * len(FIELDS), 0
+    for place in range(*span):
+        if crc32(sources.addresses[place].encode(), MEASURED) % share == 0:
+            total = added(total, lengths(*sources.some(place, place + 1)))
+            measured += 1
+    key = digest_of(*sources.keys[slice(*span)])
+    return Run(number, key, span[1] - span[0], measured, total)
 
 
 def summary_of(key: bytes, counted: Counted) -> bytes:
-    """What to keep of a run: its key, a checksum for each stem, and its words."""
+    """What to keep of a run: its key, a checksum for each stem, its words, and the stem of each of these."""
     sums = {stem: crc32(piece) for stem, piece in counted.pieces.items()}
-    return _ENCODER.encode((key, sums, counted.words))
+    return _ENCODER.encode((key, sums, counted.words, counted.stems))
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
-_PIECES = msgspec.msgpack.Decoder(list[tuple[str, bytes, dict[str, int]]])
+_PART = msgspec.msgpack.Decoder(tuple[dict[str, bytes], dict[str, int], dict[str, str]])
 
 
 # --- Stems ------------------------------------------------------------------------------------------------
@@ -276,8 +293,17 @@ class Reading:
     steps: Lengths
 
 
-Packed = tuple[dict[str, bytes], bytes]
-"""What a run says, by bucket; and its summary."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a run says."""
+
+    buckets: Mapping[str, bytes]
+    """By `bucket_of` stems: pieces by stem, words with how often they stand here, and stems of words not met before."""
+    summary: bytes
+    shown: Sequence[bytes]
+    """What a list of results shows of each document, as JSON."""
+    texts: Sequence[bytes]
+    """The text of each, as JSON."""
 
 
 def bucket_of(stem: str) -> str:
@@ -289,15 +315,27 @@ def bucket_of(stem: str) -> str:
 def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
     """A function that reads the documents from one number up to another."""
     reader = Reader(reading.steps)
+    sources, stems = reading.sources, reader.stems
 
     def count(run: tuple[int, int]) -> Packed:
-        counted = reader.read(reading.sources.some(*run))
-        words = counted.words
-        buckets: defaultdict[str, list[tuple[str, bytes, Mapping[str, int]]]] = defaultdict(list)
+        documents = sources.some(*run)
+        known = len(stems)
+        counted = reader.read(documents)
+        buckets: defaultdict[str, tuple[dict[str, bytes], dict[str, int], dict[str, str]]]
+        buckets = defaultdict(lambda: ({}, {}, {}))
         for stem, piece in counted.pieces.items():
-            buckets[bucket_of(stem)].append((stem, piece, words[stem]))
-        key = digest_of(*reading.sources.keys[slice(*run)])
-        return {name: _ENCODER.encode(rows) for name, rows in buckets.items()}, summary_of(key, counted)
+            buckets[bucket_of(stem)][0][stem] = piece
+        for (word, times), stem in zip(counted.words.items(), counted.stems, strict=True):
+            buckets[bucket_of(stem)][1][word] = times
+        for word, stem in islice(stems.items(), known, None):
+            if stem:
+                buckets[bucket_of(stem)][2][word] = stem
+        return Packed(
+            {name: _ENCODER.encode(part) for name, part in buckets.items()},
+            summary_of(digest_of(*sources.keys[slice(*run)]), counted),
+            [as_json(shown(document)) for document in documents],
+            [as_json(plain_lines(document)) for document in documents],
+        )
 
     return count
 
@@ -316,17 +354,18 @@ def bind(layout: Layout) -> Callable[[list[tuple[int, bytes]]], Bound]:
     binder = Binder(layout)
 
     def work(parts: list[tuple[int, bytes]]) -> Bound:
-        entries: dict[str, Entry] = {}
+        pieces: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
+        words: Counter[str] = Counter()
+        stems = Stems()
         for run, data in parts:
-            for stem, piece, words in _PIECES.decode(data):
-                entry = entries.get(stem)
-                if entry is None:
-                    entries[stem] = Entry("", {run: piece}, words)
-                    continue
-                entry.pieces[run] = piece
-                known = entry.words
-                for word, times in words.items():
-                    known[word] = known.get(word, 0) + times
+            of_run, words_of_run, met = _PART.decode(data)
+            for stem, piece in of_run.items():
+                pieces[stem][run] = piece
+            words.update(words_of_run)
+            stems.update(met)
+        entries = {stem: Entry("", by_run, {}) for stem, by_run in pieces.items()}
+        for word, times in words.items():
+            entries[stems[word]].words[word] = times
         for entry in entries.values():
             binder.write(entry)
         words_of_bucket = {
@@ -383,21 +422,21 @@ class Spool(Sequence[list[tuple[int, bytes]]]):
 def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> Files:
     """Every file of the index."""
     spans = cut_into_runs(sources.addresses)
-    runs = [
-        Run(number, digest_of(*sources.keys[first:end]), end - first, total_lengths(sources.some(first, end)))
-        for number, (first, end) in enumerate(spans)
-    ]
+    share = share_of(len(sources.addresses))
+    runs = [read_run(sources, number, span, share) for number, span in enumerate(spans)]
     steps = steps_of(runs)
-    maker = Maker(State(settings, steps, runs, [], [], {}, {}, {}), sources, put)
+    maker = Maker(State(settings, share, steps, runs, [], [], {}, {}, {}), sources, put)
     old: dict[Cut, Shard] = {}
     loose: dict[str, Entry] = {}
     words: dict[str, int] = {}
     with tempfile.SpooledTemporaryFile(SPOOL) as file:
         spool = Spool(file)
         counted = team.each(count_run, Reading(sources, steps), spans, FEW_RUNS)
-        for run, (buckets, summary) in zip(runs, counted, strict=True):
-            spool.add(run.id, buckets)
-            put(f"run/{run.id}", summary)
+        for run, packed in zip(runs, counted, strict=True):
+            spool.add(run.id, packed.buckets)
+            put(f"run/{run.id}", packed.summary)
+            yield from maker.shown.add(packed.shown)
+            yield from maker.texts.add(packed.texts)
         for bound in team.each(bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1):
             for shard in bound.shards:
                 yield from maker.put_shard(shard)
@@ -410,11 +449,11 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
 
 
 def steps_of(runs: Iterable[Run]) -> Lengths:
-    total, documents = (0,) * len(FIELDS), 0
+    total, measured = (0,) * len(FIELDS), 0
     for run in runs:
         total = added(total, run.lengths)
-        documents += run.documents
-    return mean_steps(total, documents)
+        measured += run.measured
+    return mean_steps(total, measured)
 
 
 class Maker:
@@ -435,6 +474,10 @@ class Maker:
         self.telling = {kind for kind, told in zip(sources.kinds, sources.told, strict=True) if told}
         """Kinds of which some document has claims or a body."""
         self.binder = Binder(self.layout)
+        every = [True] * len(sources.kinds)
+        telling = [kind in self.telling for kind in sources.kinds]
+        self.shown = Blocks(self, "shown", self.settings.documents_per_block, shown, every)
+        self.texts = Blocks(self, "texts", self.settings.documents_per_text, plain_lines, telling)
 
     def file(self, address: str, data: bytes) -> tuple[str, bytes | None]:
         known = (len(data), digest_of(data))
@@ -526,34 +569,12 @@ class Maker:
             self.state.words.append(shard)
 
     def rest(self) -> Files:
-        """What is shown, the texts, the addresses of cases, and the manifest last."""
-        every = [True] * len(self.sources.kinds)
-        telling = [kind in self.telling for kind in self.sources.kinds]
-        yield from self._blocks("shown", self.settings.documents_per_block, shown, every)
-        yield from self._blocks("texts", self.settings.documents_per_text, plain_lines, telling)
+        """The addresses of cases, and the manifest last."""
         addresses = zip(self.sources.addresses, self.sources.kinds, strict=True)
         cases = [address for address, kind in addresses if kind == "case"]
         yield self.file("search/cases.js", script("search/cases", cases))
         yield self.file("search/manifest.js", script("search/manifest", self._manifest()))
         self.put("state", _ENCODER.encode(self.state))
-
-    def _blocks(
-        self, folder: str, size: int, payload: Callable[[Document], object], wanted: Sequence[bool]
-    ) -> Files:
-        """Blocks of documents, those with a wanted one among them."""
-        keys = self.sources.keys
-        for start in range(0, len(keys), size):
-            if not any(wanted[start : start + size]):
-                continue
-            name = f"search/{folder}/{start // size}"
-            address = f"{name}.js"
-            key = digest_of(*keys[start : start + size])
-            self.state.blocks[address] = key
-            if self.blocks_before.get(address) == key and address in self.before:
-                yield self.same(address)
-                continue
-            documents = self.sources.some(start, min(start + size, len(keys)))
-            yield self.file(address, script(name, [payload(document) for document in documents]))
 
     def _manifest(self) -> dict[str, object]:
         """What a page must know before all else.
@@ -579,6 +600,60 @@ class Maker:
             "beginnings": " ".join(self.bounds_of_beginnings),
             "edition": digest.hexdigest(),
         }
+
+
+class Blocks:
+    """The files of `shown` or `texts`: what each document gives, so many of them to a file."""
+
+    def __init__(
+        self,
+        maker: Maker,
+        folder: str,
+        size: int,
+        payload: Callable[[Document], object],
+        wanted: Sequence[bool],
+    ) -> None:
+        """A block has no file when none of its documents is wanted."""
+        self.maker = maker
+        self.folder = folder
+        self.size = size
+        self.payload = payload
+        self.wanted = wanted
+        self.first = 0
+        self.waiting: list[bytes] = []
+
+    def add(self, payloads: Iterable[bytes]) -> Files:
+        """The files that what the next documents give fills, or ends."""
+        self.waiting += payloads
+        while len(self.waiting) >= min(self.size, len(self.wanted) - self.first) > 0:
+            if name := self._begin(self.first):
+                data = b"[%s]" % b",".join(self.waiting[: self.size])
+                yield self.maker.file(f"{name}.js", script_of(name, data))
+            del self.waiting[: self.size]
+            self.first += self.size
+
+    def renewed(self) -> Files:
+        """All files; only those are made anew whose documents are others than before."""
+        maker = self.maker
+        for first in range(0, len(self.wanted), self.size):
+            name = self._begin(first)
+            if not name:
+                continue
+            address = f"{name}.js"
+            if address in maker.before and maker.blocks_before.get(address) == maker.state.blocks[address]:
+                yield maker.same(address)
+            else:
+                documents = maker.sources.some(first, min(first + self.size, len(self.wanted)))
+                yield maker.file(address, script(name, list(map(self.payload, documents))))
+
+    def _begin(self, first: int) -> str:
+        """The name of a block, if it is to have a file; then what it is made of is noted."""
+        end = first + self.size
+        if not any(self.wanted[first:end]):
+            return ""
+        name = f"search/{self.folder}/{first // self.size}"
+        self.maker.state.blocks[f"{name}.js"] = digest_of(*self.maker.sources.keys[first:end])
+        return name
 
 
 def beginnings(cut: Cut) -> list[str]:
