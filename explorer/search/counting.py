@@ -156,14 +156,16 @@ class Reader:
     def _where(self, texts: Iterable[Said], words: list[str]) -> tuple[Mapping[str, str], list[str]]:
         """The places of each stem in some texts, and the stems of compounds, which have none; adds to `words`."""
         stem_of = self.stems.__getitem__
-        where: defaultdict[str, str] = defaultdict(str)
+        where: dict[str, str] = {}
         compounds: list[str] = []
         for said in texts:
             for sentence, places in said.sentences:
                 words += sentence
                 for stem, place in zip(map(stem_of, sentence), cycle(places), strict=False):
-                    if stem:
+                    if stem in where:
                         where[stem] += place
+                    elif stem:
+                        where[stem] = place
             if said.compounds:
                 words += said.compounds
                 compounds += filter(None, map(stem_of, said.compounds))

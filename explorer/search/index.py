@@ -27,7 +27,7 @@ from explorer.search.document import FIELDS, FORMAT, Document, SearchSettings, S
 from explorer.search.encoding import (
     LETTERS,
     LEVELS,
-    Numbers,
+    Steps,
     as_json,
     decoded_levels,
     encoded_levels,
@@ -182,7 +182,7 @@ class Binder:
     def __init__(self, layout: Layout) -> None:
         self.bases = layout.bases
         self.settings = layout.settings
-        self.encoded = Numbers().__getitem__
+        self.steps = Steps()
 
     def _in_order(self, entry: Entry) -> list[tuple[int, bytes]]:
         bases = self.bases
@@ -196,7 +196,7 @@ class Binder:
             ((run, piece),) = entry.pieces.items()
             if piece[0] == 1:
                 level, document = piece[2] % LEVELS, self.bases[run] + piece[1]
-                entry.line = LETTERS[level] + self.encoded(document).decode()
+                entry.line = LETTERS[level] + self.steps[document + 1].decode()
                 return
         documents: list[int] = []
         levels = bytearray()
@@ -204,15 +204,15 @@ class Binder:
             number = piece[0]
             documents += [base + offset for offset in piece[1 : number + 1]]
             levels += piece[number + 1 : 2 * number + 1]
-        entry.line = encoded_postings(documents, levels, self.settings.body_postings, self.encoded)
+        entry.line = encoded_postings(documents, levels, self.settings.body_postings, self.steps)
 
     def places(self, entry: Entry) -> str:
         """For each document the number left out since the last one, how many places, and these."""
-        encoded, last = self.encoded, -1
+        steps, last = self.steps, -1
         out = []
         for base, piece in self._in_order(entry):
             number = piece[0]
-            out.append(encoded(base + piece[1] - last - 1))
+            out.append(steps[base + piece[1] - last])
             out.append(piece[2 * number + 1 :])
             last = base + piece[number]
         return b"".join(out).decode()
@@ -220,7 +220,7 @@ class Binder:
     def best(self, entries: Mapping[str, Entry]) -> str:
         """The best documents for any of these stems."""
         most = self.settings.prefix_postings
-        return best_of((entry.line for entry in entries.values()), most, self.encoded)
+        return best_of((entry.line for entry in entries.values()), most, self.steps)
 
     def shard(self, cut: Cut, entries: Mapping[str, Entry]) -> BoundShard:
         """The files of a run of stems, whose lines are written."""
@@ -251,7 +251,7 @@ class BoundShard:
 
 
 def number_of_documents(entry: Entry) -> int:
-    return sum(piece[0] for piece in entry.pieces.values())
+    return sum([piece[0] for piece in entry.pieces.values()])
 
 
 def size_of(stem: str, entry: Entry) -> int:
@@ -270,7 +270,7 @@ def surface(entry: Entry) -> str:
     return word if len(word) > 2 and word.isalpha() else ""
 
 
-def best_of(lines: Iterable[str], most: int, encoded: Callable[[int], bytes]) -> str:
+def best_of(lines: Iterable[str], most: int, steps: Steps) -> str:
     """The best documents of several lists, as postings. Among equals those that come first."""
     levels: dict[int, int] = {}
     for line in lines:
@@ -279,7 +279,7 @@ def best_of(lines: Iterable[str], most: int, encoded: Callable[[int], bytes]) ->
                 levels[document] = level
     best = sorted(levels.items(), key=lambda item: (-item[1], item[0]))[:most]
     best.sort()
-    return encoded_levels([document for document, _ in best], [level for _, level in best], encoded)
+    return encoded_levels([document for document, _ in best], [level for _, level in best], steps)
 
 
 # --- Shared out -------------------------------------------------------------------------------------------
@@ -530,7 +530,7 @@ class Maker:
                 lines[start] = known[start]
                 continue
             best = best_of(
-                (shard.best for shard in below[start]), self.settings.prefix_postings, self.binder.encoded
+                (shard.best for shard in below[start]), self.settings.prefix_postings, self.binder.steps
             )
             lines[start] = f"{best} {sum(shard.count for shard in below[start])}"
         self.state.beginnings = lines
