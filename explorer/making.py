@@ -7,8 +7,9 @@ from contextlib import contextmanager, nullcontext
 
 from msgspec.structs import replace
 
-from explorer import assets, cache, checks, commonmark, config, disk, front_matter, reader, work
+from explorer import assets, cache, checks, commonmark, config, disk, exports, front_matter, reader, work
 from explorer import map as maps
+from explorer.ledger import Joined, Ledger
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
 from explorer.problems import BuildError, Problem
@@ -16,7 +17,6 @@ from explorer.progress import Progress
 from explorer.rich_text import COMRAK, PYTHON_MARKDOWN
 from explorer.share import Team
 from explorer.templating import Templates, compiled
-from explorer.trace import Digests
 
 AT_ONCE = 2_000
 """Entries of the cache that are read together."""
@@ -114,65 +114,28 @@ def outline_of(library: Library, files: disk.SiteFiles) -> maps.Outline | None:
     return maps.parse(files.files[path], path) if path in files.files else None
 
 
-class Ledger:
-    """What each subject's pages were made from when `output/` was built, to tell which of them to make again."""
-
-    def __init__(
-        self,
-        library: Library,
-        files: disk.SiteFiles,
-        options: str,
-        stage: disk.Stage,
-        store: disk.Store | None,
-    ) -> None:
-        cases = {case.origin.path for case in library.cases}
-        rest = (part for path, d in files.digests.items() if path not in cases for part in (path.encode(), d))
-        shared = cache.key(files.version, options.encode(), *rest)
-        self.digests = Digests(library, files.digests, shared)
-        self.stage = stage
-        self.store = store
-        self.key = cache.ledger_key(str(stage.output.absolute()))
-        self.old = cache.unpack_ledger(store.get([self.key]).get(self.key)) if store else {}
-        self.new: cache.Ledger = {}
-
-    def kept(self, subject: str) -> bool:
-        """Take over the pages of a subject from `output/` if nothing that they show has changed."""
-        used, digest, files = self.old.get(subject, ((), b"", ()))
-        if not files or digest != self.digests.of(used) or not disk.unchanged(self.stage.output, files):
-            return False
-        for address, size, _ in files:
-            self.stage.keep(address, size)
-        self.new[subject] = (used, digest, files)
-        return True
-
-    def note(self, subject: str, files: list[tuple[str, bytes]], used: tuple[str, ...]) -> None:
-        """Pages that were made, after they were written."""
-        times = tuple((address, len(data), self.stage.time(address)) for address, data in files)
-        self.new[subject] = (used, self.digests.of(used), times)
-
-    def pages(self) -> Iterator[str]:
-        """The addresses of all pages, made or taken over."""
-        files = (address for _, _, made in self.new.values() for address, _, _ in made)
-        return (address for address in files if address.endswith(".html"))
-
-    def close(self) -> None:
-        """For the next build."""
-        if self.store:
-            self.store.put(self.key, cache.pack_ledger(self.new))
-
-
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
     """Write every page and data file, from `output/` or anew. Gives the number of pages."""
-    fresh = [subject for subject in work.subjects(desk.library) if not ledger.kept(subject)]
-    for subject, files, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
-        for address, data in files:
-            stage.write(address, data)
-        ledger.note(subject, files, used)
-    ledger.close()
+    subjects = list(work.subjects(desk.library))
+    fresh = [subject for subject in subjects if not ledger.kept(subject)]
+    joined = Joined([subject for subject in subjects if work.is_piece(subject)], ledger, stage)
+    for subject, made, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
+        if work.is_piece(subject):
+            joined.add(subject, made)
+            ledger.note_pieces(subject, made, used)
+        else:
+            for address, data in made:
+                stage.write(address, data)
+            ledger.note(subject, made, used)
+    joined.close()
+    ledger.close(subjects)
     return sum(1 for _ in ledger.pages())
 
 
-def others(library: Library, files: disk.SiteFiles, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the sitemap of all `pages`."""
+def others(
+    library: Library, files: disk.SiteFiles, stage: disk.Stage, pages: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Stylesheet, scripts, pictures, what the tables on the stage are, the sitemap of all `pages`."""
+    yield exports.data_package(library, stage.measure)
     yield from assets.copied(library, files.files)
     yield from assets.for_crawlers(library, pages)

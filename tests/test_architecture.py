@@ -53,6 +53,7 @@ ORDER = (
     "render",
     "work",
     "disk",
+    "ledger",
     "progress",
     "indexing",
     "making",
