@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, cycle, pairwise
+from itertools import cycle
 from typing import Any
 from zlib import crc32
 
@@ -215,9 +215,10 @@ def piece(entries: Entries) -> bytes:
     if len(entries) == 3:
         return bytes((1, *entries[:2])) + bytes(entries[2], "ascii")
     numbers = entries[::3]
-    gaps = [GAPS[there - here] for here, there in pairwise(numbers)]
-    text = "".join(chain.from_iterable(zip(["", *gaps], entries[2::3], strict=True)))
-    return bytes([len(numbers), *numbers, *entries[1::3]]) + text.encode()
+    several = [entries[2]]
+    for here, there, places in zip(numbers, numbers[1:], entries[5::3], strict=False):
+        several += GAPS[there - here], places
+    return bytes([len(numbers), *numbers, *entries[1::3]]) + "".join(several).encode()
 
 
 GAPS = [number(max(0, step - 1)).decode() for step in range(256)]

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from threading import Lock
 from typing import IO, Any
 from zlib import crc32
 
@@ -47,15 +48,13 @@ Put = Callable[[str, bytes], None]
 Load = Callable[[Sequence[str]], Mapping[str, bytes]]
 """What is kept under these names, those that are there."""
 
-RUN_SIZES = ((1_000, 16), (40_000, 64), (0, 128))
+RUN_SIZES = ((4_000, 16), (40_000, 32), (0, 128))
 """Up to so many documents: the mean length of a run."""
 LONGEST_RUN = 255
 MEASURED = 256
 """About so many documents, or up to twice as many, are measured for the mean lengths."""
 FEW_RUNS = 8
 """With fewer, other processes cost more than they give."""
-SPOOL = 64 * 2**20
-"""Bytes of counts that may wait in memory before they go to a temporary file."""
 
 
 class Entry(msgspec.Struct, array_like=True, gc=False):
@@ -349,11 +348,11 @@ class Bound:
     words: dict[str, int]
 
 
-def bind(layout: Layout) -> Callable[[list[tuple[int, bytes]]], Bound]:
+def bind(layout: Layout) -> Callable[[Iterable[tuple[int, bytes]]], Bound]:
     """A function that puts a bucket together, given what each run says of it."""
     binder = Binder(layout)
 
-    def work(parts: list[tuple[int, bytes]]) -> Bound:
+    def work(parts: Iterable[tuple[int, bytes]]) -> Bound:
         pieces: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
         words: Counter[str] = Counter()
         stems = Stems()
@@ -388,32 +387,45 @@ def _nothing(_: Shard) -> dict[str, Any]:
     return {}
 
 
-class Spool(Sequence[list[tuple[int, bytes]]]):
+class Spool(Sequence["Waiting"]):
     """What the runs say, bucket by bucket, in a file for the time being."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
-        self.parts: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        """Bucket -> run, where it stands in the file, and how long it is."""
+        self.lock = Lock()  # a pool reads in a thread of its own what it sends
+        self.buckets: defaultdict[str, Waiting] = defaultdict(lambda: Waiting(self, []))
 
     def add(self, run: int, buckets: Mapping[str, bytes]) -> None:
         for name, data in buckets.items():
-            self.parts[name].append((run, self.file.tell(), len(data)))
+            self.buckets[name].parts.append((run, self.file.tell(), len(data)))
             self.file.write(data)
 
+    def read(self, start: int, length: int) -> bytes:
+        with self.lock:
+            self.file.seek(start)
+            return self.file.read(length)
+
     def __len__(self) -> int:
-        return len(self.parts)
+        return len(self.buckets)
 
     def __getitem__(self, place: Any) -> Any:
-        names = sorted(self.parts)[place]
-        return [self._one(name) for name in names] if isinstance(place, slice) else self._one(names)
+        names = sorted(self.buckets)[place]
+        return [self.buckets[name] for name in names] if isinstance(place, slice) else self.buckets[names]
 
-    def _one(self, name: str) -> list[tuple[int, bytes]]:
-        out = []
-        for run, start, length in self.parts[name]:
-            self.file.seek(start)
-            out.append((run, self.file.read(length)))
-        return out
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A bucket in the file, which is not read before it is asked for or sent to another process."""
+
+    spool: Spool
+    parts: list[tuple[int, int, int]]
+    """Run, where what it says stands in the file, and how long it is."""
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return ((run, self.spool.read(start, length)) for run, start, length in self.parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
 
 
 # --- All anew ---------------------------------------------------------------------------------------------
@@ -429,15 +441,17 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
     old: dict[Cut, Shard] = {}
     loose: dict[str, Entry] = {}
     words: dict[str, int] = {}
-    with tempfile.SpooledTemporaryFile(SPOOL) as file:
+    with tempfile.TemporaryFile() as file:
         spool = Spool(file)
-        counted = team.each(count_run, Reading(sources, steps), spans, FEW_RUNS)
+        counted = team.each(count_run, Reading(sources, steps), spans, FEW_RUNS, large=True)
         for run, packed in zip(runs, counted, strict=True):
             spool.add(run.id, packed.buckets)
             put(f"run/{run.id}", packed.summary)
             yield from maker.shown.add(packed.shown)
             yield from maker.texts.add(packed.texts)
-        for bound in team.each(bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1):
+        for bound in team.each(
+            bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1, large=True
+        ):
             for shard in bound.shards:
                 yield from maker.put_shard(shard)
                 old[Cut(shard.shard.leaves)] = shard.shard
@@ -668,5 +682,4 @@ def shown(document: Document) -> list[str]:
 
 def plain_lines(document: Document) -> str:
     """What matches in context are taken from: the claims and the body, a line a paragraph."""
-    lines = (line for text in (*document.claims, document.body) for line in text.split("\n"))
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    return "\n".join(filter(None, map(str.strip, (*document.claims, document.body))))
