@@ -114,16 +114,17 @@ class Reader:
     def read(self, documents: Sequence[Document]) -> Counted:
         """What a run of at most 255 documents says."""
         found: defaultdict[str, Entries] = defaultdict(list)
-        words: list[str] = []
+        seen: Counter[str] = Counter()
         for one, document in enumerate(documents):
-            self._one(one, document, found, words)
-        counts = {word: times for word, times in Counter(words).items() if self.stems[word]}
+            seen.update(self._one(one, document, found))
+        counts = {word: times for word, times in seen.items() if self.stems[word]}
         return Counted(
             {stem: piece(entries) for stem, entries in found.items()}, counts, [self.stems[w] for w in counts]
         )
 
-    def _one(self, one: int, document: Document, found: defaultdict[str, Entries], words: list[str]) -> None:
-        """Adds the stems of a document to `found`, and to `words` each of its words, as often as it stands there."""
+    def _one(self, one: int, document: Document, found: defaultdict[str, Entries]) -> list[str]:
+        """Adds the stems of a document to `found`, and gives each of its words, as often as it stands there."""
+        words: list[str] = []
         weights: defaultdict[str, float] = defaultdict(float)
         places: defaultdict[str, str] = defaultdict(str)
         kept: set[str] = set()
@@ -147,6 +148,7 @@ class Reader:
         for stem, weight in weights.items():
             level = level_of(weight)
             found[stem] += one, level + LEVELS if stem in kept else level, counted(places[stem])
+        return words
 
     def _repeated(self, text: str) -> Said:
         if text not in self.repeated:

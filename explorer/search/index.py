@@ -297,18 +297,12 @@ class Packed:
     """What a run says."""
 
     buckets: Mapping[str, bytes]
-    """By `bucket_of` stems: pieces by stem, words with how often they stand here, and stems of words not met before."""
+    """By the first letter of stems: pieces by stem, words with how often they stand here, and stems of words not met before."""
     summary: bytes
     shown: Sequence[bytes]
     """What a list of results shows of each document, as JSON."""
     texts: Sequence[bytes]
     """The text of each, as JSON."""
-
-
-def bucket_of(stem: str) -> str:
-    """Stems that are put together at a time: those with the same first letter, or digit, or any other."""
-    first = stem[0]
-    return first if "a" <= first <= "z" else "0" if first < "a" else "~"
 
 
 def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
@@ -323,12 +317,12 @@ def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
         buckets: defaultdict[str, tuple[dict[str, bytes], dict[str, int], dict[str, str]]]
         buckets = defaultdict(lambda: ({}, {}, {}))
         for stem, piece in counted.pieces.items():
-            buckets[bucket_of(stem)][0][stem] = piece
+            buckets[stem[0]][0][stem] = piece
         for (word, times), stem in zip(counted.words.items(), counted.stems, strict=True):
-            buckets[bucket_of(stem)][1][word] = times
+            buckets[stem[0]][1][word] = times
         for word, stem in islice(stems.items(), known, None):
             if stem:
-                buckets[bucket_of(stem)][2][word] = stem
+                buckets[stem[0]][2][word] = stem
         return Packed(
             {name: _ENCODER.encode(part) for name, part in buckets.items()},
             summary_of(digest_of(*sources.keys[slice(*run)]), counted),
