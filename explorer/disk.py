@@ -13,11 +13,11 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from explorer.problems import BuildError, Problem
 
@@ -32,7 +32,7 @@ MARKER = ".explorer"
 READ = ("content", "templates")
 CONFIG = "site_config.yaml"
 CASES = "content/cases/"
-ROOM_FOR_CASES = 64_000_000
+ROOM_FOR_CASES = 16_000_000
 """Bytes of cases' files that are kept in memory; what lies beyond is read again when it is parsed."""
 
 
@@ -253,8 +253,10 @@ class Stage:
     never written into.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, files: ExitStack) -> None:
+        """`files` closes what is open when all is done, or nothing is."""
         self.output = output
+        self.open = files
         self.folder = _staging(output)
         self.old, _ = _standing(output)
         self.spare, self.folders = self._usable()
@@ -387,7 +389,7 @@ class Growing:
         self.address = address
         self.path = path
         self.size = 0
-        self.file = Path(path).open("xb")  # noqa: SIM115  (close closes it)
+        self.file = stage.open.enter_context(Path(path).open("xb"))  # noqa: SIM115  (the stage closes it)
         self.old: BinaryIO | None = None
 
     def add(self, data: bytes) -> None:
@@ -396,7 +398,7 @@ class Growing:
     def copy(self, start: int, size: int) -> None:
         """A piece of the old file. Raises UseError when it is no longer there."""
         if self.old is None:
-            self.old = (self.stage.output / self.address).open("rb")
+            self.old = self.stage.open.enter_context((self.stage.output / self.address).open("rb"))
         if self.old.tell() != start:
             self.old.seek(start)
         while size:
@@ -449,11 +451,12 @@ def stage(output: Path, *, turns: bool = True) -> Iterator[Stage]:
     output.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(output.with_name(f".{output.name}-lock")):
         _recover(output)
-        new = Stage(output)
         try:
-            yield new
+            with ExitStack() as files:
+                new = Stage(output, files)
+                yield new
         except BaseException:
-            _remove(new.folder)
+            _remove(_staging(output))
             raise
         _swap(new.folder, output)
         if not (turns and new.is_spare()):
@@ -565,14 +568,19 @@ class Store:
     def get(self, keys: Collection[bytes]) -> dict[bytes, bytes]:
         """Those of the entries that are here and whole."""
         self.used.update(keys)
+        return {key: value[4:] for key, value in self._rows("key, value", keys) if _is_whole(key, value)}
+
+    def there(self, keys: Collection[bytes]) -> set[bytes]:
+        """Which of the entries are here, whole or not: they are not read."""
+        return {key for (key,) in self._rows("key", keys)}
+
+    def _rows(self, columns: str, keys: Collection[bytes]) -> Iterator[tuple[Any, ...]]:
         wanted = sorted(keys)
-        rows: list[tuple[bytes, bytes]] = []
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             marks = ",".join("?" * len(some))
-            ask = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608  (only question marks)
-            rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
-        return {key: value[4:] for key, value in rows if _is_whole(key, value)}
+            ask = f"SELECT {columns} FROM entries WHERE key IN ({marks})"  # noqa: S608  (ours, and question marks)
+            yield from self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Entries that are of use though nobody asked for them this time."""
@@ -629,6 +637,45 @@ class Store:
             if not isinstance(error, sqlite3.OperationalError):
                 self.path.unlink(missing_ok=True)
             return otherwise
+
+
+class Shelf:
+    """Bytes that wait in a file without a name until they are asked for: it goes with the last that may ask.
+
+    Processes that are forked off may ask too, all at once.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.file: IO[bytes] | None = None
+        self.size = 0
+        self.flushed = 0
+
+    def put(self, data: bytes) -> int:
+        """Keep bytes; gives where they begin."""
+        if self.file is None:
+            from tempfile import TemporaryFile
+            from weakref import finalize
+
+            self.file = TemporaryFile(dir=self.folder if self.folder and self.folder.is_dir() else None)  # noqa: SIM115  (closed with the shelf)
+            finalize(self, self.file.close)
+        start = self.size
+        self.size += self.file.write(data)
+        return start
+
+    def get(self, start: int, size: int) -> bytes:
+        """What was put there."""
+        if self.file is None:
+            raise LookupError("nothing was put on the shelf")
+        if self.flushed < self.size:
+            self.file.flush()
+            self.flushed = self.size
+        if hasattr(os, "pread"):
+            return os.pread(self.file.fileno(), size, start)
+        self.file.seek(start)
+        data = self.file.read(size)
+        self.file.seek(0, os.SEEK_END)
+        return data
 
 
 def _check(key: bytes, data: bytes) -> bytes:

@@ -316,7 +316,7 @@ OTHERS = (
 # --- files -------------------------------------------------------------------------------------------------
 
 
-CASES_PER_BLOCK = 32
+CASES_PER_BLOCK = 16
 """Cases whose rows are made together, and made again when one of them is edited."""
 
 ROWS = "rows"

@@ -82,8 +82,10 @@ def build(options: Options, progress: Progress) -> Result:
     folder = options.site / CACHE if options.cache else None
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
         with making.templates(files, team, store) as templates:
-            library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
-            desk = work.Desk(library, templates(), making.outline_of(library, files))
+            library, notices = making.load(
+                files, options.base_url, options.drafts, team, store, disk.Shelf(folder), progress
+            )
+            desk = work.Desk(library, templates(), making.outline_of(library, files, store))
         with (
             disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,
@@ -120,4 +122,4 @@ def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[L
     from explorer import making, share
 
     with share.team(options.workers, options.executor) as team:
-        return making.load(files, options.base_url, options.drafts, team, None, progress)
+        return making.load(files, options.base_url, options.drafts, team, None, disk.Shelf(None), progress)

@@ -53,6 +53,7 @@ ORDER = (
     "render",
     "work",
     "disk",
+    "compact",
     "ledger",
     "progress",
     "indexing",
