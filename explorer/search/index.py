@@ -443,6 +443,7 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
             put(f"run/{run.id}", packed.summary)
             yield from maker.shown.add(packed.shown)
             yield from maker.texts.add(packed.texts)
+        file.flush()  # a process that is forked now would hold the rest of it too
         for bound in team.each(
             bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1, large=True
         ):

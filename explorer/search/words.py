@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 from lunr.stop_word_filter import WORDS as STOP_WORDS
 
@@ -62,7 +63,7 @@ def words(text: str) -> list[str]:
     lunr splits at spaces and hyphens only, so that `and/or` would be one word; every sign that is neither
     letter nor digit counts as a space here, which leaves its tokeniser nothing to do but split at spaces.
     """
-    return WORD.findall(folded(text))
+    return list(chain.from_iterable(split_lines(folded(text))))
 
 
 def split_lines(text: str) -> list[list[str]]:
