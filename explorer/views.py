@@ -282,6 +282,8 @@ class ExploreView(Struct, frozen=True, gc=False):
     """explore.html: all cases by title, the first of them here; search and facets act on them in place."""
 
     cases: tuple[CaseCard, ...]
+    numbers: dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
+    """By slug: of its themes and its approaches, as in the words of the cases that stand elsewhere."""
     depths: tuple[TermCount, ...]
     """`address` is empty."""
     starts: Starts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -64,6 +64,7 @@ class Parts:
         self.cards: dict[str, CaseCard] = {}
         self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
+        self.places_in: dict[str, dict[str, int]] = {}
         self.sorted_out: dict[str, tuple[object, object]] = {}
 
     def once(self, name: str, said: S, sort_out: Callable[[S], R]) -> R:
@@ -157,6 +158,17 @@ class Parts:
                 report=told,
             )
         return self.cards[case.slug]
+
+    def numbers(self, case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The places of its themes and its approaches in their vocabularies."""
+        themes, approaches = (self._numbers_in(name) for name in ("themes", "approaches"))
+        return tuple(themes[t] for t in case.themes), tuple(approaches[a] for a in case.approaches)
+
+    def _numbers_in(self, vocabulary: str) -> Mapping[str, int]:
+        if vocabulary not in self.places_in:
+            terms = self.library.vocabularies[vocabulary].terms
+            self.places_in[vocabulary] = {term.id: place for place, term in enumerate(terms)}
+        return self.places_in[vocabulary]
 
     def case_link(self, case: Case) -> Link:
         return Link(case.title, addresses.case(case.slug))
