@@ -69,18 +69,20 @@ class RichText(Struct, frozen=True, gc=False):
     ) -> RichText:
         return cls(zlib.compress(f"{html}\0{text}".encode(), 1) if html or text else b"", headings, links)
 
-    def _half(self, number: int) -> str:
-        return zlib.decompress(self.packed).decode().split("\0")[number] if self.packed else ""
+    def unpacked(self) -> tuple[str, str]:
+        """Its HTML and its words, for whoever wants both."""
+        html, _, text = zlib.decompress(self.packed).decode().partition("\0") if self.packed else ("", "", "")
+        return html, text
 
     @property
     def html(self) -> str:
         """Links to our own pages begin with `site:`; render.py makes them relative."""
-        return self._half(0)
+        return self.unpacked()[0]
 
     @property
     def text(self) -> str:
         """The words alone, for search and data files."""
-        return self._half(1)
+        return self.unpacked()[1]
 
 
 class Point(Struct, frozen=True, gc=False):
