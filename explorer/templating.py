@@ -80,7 +80,7 @@ class _Careful(Environment):
     """Jinja's own, where all templates share one dictionary of globals: a chain of two is slow to look through."""
 
     def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
-        return self.globals if d is None else super().make_globals(d)
+        return self.globals if d is None or d is self.globals else super().make_globals(d)
 
 
 def _shown(value: object) -> str:

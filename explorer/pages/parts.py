@@ -399,16 +399,23 @@ class Parts:
             address = addresses.page(address, place.number)
             title = paging.said(title, place)
         base = self.library.config.base_url
+        above = (Link("Home", addresses.INDEX), *crumbs)
         return Head(
             title,
             description,
             address,
             base + ("" if address == addresses.INDEX else address) if base else "",
-            (Link("Home", addresses.INDEX), *crumbs),
+            above,
+            self._current(address, {link.address for link in above}),
             json_ld,
             place.previous if place else "",
             place.next if place else "",
         )
+
+    def _current(self, address: str, above: AbstractSet[str]) -> tuple[str, ...]:
+        """What the links of the navigation say of the page at an address."""
+        links = (to for _, to in self.library.config.navigation)
+        return tuple("page" if to == address else "true" if to in above else "" for to in links)
 
 
 def source_label(source: Source, report: Report | None) -> str:
