@@ -91,6 +91,8 @@ def _shown(value: object) -> str:
         if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
             return escape(text)
         return text
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)  # type: ignore[return-value]  # Markup is a text
 
 
