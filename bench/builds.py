@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.measure import HEAD, ROOT, Run, change_one_case, clear, line, machine, ours, run
+from bench.measure import HEAD, ROOT, Run, change_one_case, clear, line, machine, made, ours, run
 
 
 def copy(site: Path, folder: Path) -> Path:
@@ -31,7 +31,7 @@ def measure(site: Path, rounds: int) -> dict[str, list[Run]]:
     """Builds of a site that may be written to, so many of each kind."""
     found: dict[str, list[Run]] = {"cold": [], "nothing changed": [], "one case edited": []}
     for number in range(rounds):
-        clear(site / "output", site / ".explorer-cache")
+        clear(*made(site))
         found["cold"].append(ours(site))
         found["nothing changed"].append(ours(site))
         change_one_case(site, number)
@@ -53,7 +53,7 @@ def main() -> None:
         print(HEAD)
         for name, runs in found.items():
             print(line(name, runs))
-        clear(site / "output", site / ".explorer-cache")
+        clear(*made(site))
         profile: list[str | Path] = [sys.executable, ROOT / "build.py", "--profile", "--site", site]
         said = subprocess.run(profile, capture_output=True, text=True, check=True).stdout
         print("\nA cold build by stage:\n\n" + said[said.index("stage ") : said.rindex("Built ")])

@@ -27,7 +27,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench import corpus
-from bench.measure import HEAD, Run, change_one_case, clear, line, machine, ours, run
+from bench.measure import HEAD, Run, change_one_case, clear, line, machine, made, ours, run
 
 BASE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -121,13 +121,12 @@ def compare(folder: Path, rounds: int) -> dict[str, list[Run]]:
     build = [str(hugo()), "--quiet", "--noBuildLock"]
     found: dict[str, list[Run]] = {name: [] for name in ("cold", "warm", "edit", "fast", "hugo", "pagefind")}
     for number in range(rounds):
-        ours_made = (site / "output", site / ".explorer-cache")
-        clear(*ours_made, other / "public", other / "resources")
+        clear(*made(site), other / "public", other / "resources")
         found["cold"].append(ours(site))
         found["warm"].append(ours(site))
         change_one_case(site, number)
         found["edit"].append(ours(site))
-        clear(*ours_made)
+        clear(*made(site))
         with fast(site):
             found["fast"].append(ours(site))
         found["hugo"].append(run(build, other, {"HUGO_CACHEDIR": str(folder / "hugo-cache")}))

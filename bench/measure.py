@@ -75,6 +75,11 @@ def clear(*folders: Path) -> None:
             folder.rename(aside / f"{folder.name}-{len(list(aside.iterdir()))}")
 
 
+def made(site: Path) -> tuple[Path, ...]:
+    """What builds of ours leave in a site's folder."""
+    return site / "output", site / ".output-staging", site / ".explorer-cache"
+
+
 def middle(runs: Sequence[Run]) -> Run:
     """The median of each measure."""
     return Run(median(r.seconds for r in runs), median(r.cpu for r in runs), max(r.peak for r in runs))

@@ -59,7 +59,7 @@ def documents_of(number: int, folder: Path) -> list[Document]:
     corpus.make(number, folder)
     files = disk.read_site(folder)
     with share.team() as team:
-        library, _ = making.load(files, "", False, team, None, progress.Silent())
+        library, _ = making.load(files, "", False, team, None, disk.Shelf(None), progress.Silent())
     sources = LibraryDocuments(Parts(library, None), files.digests, SearchSettings())
     return list(sources.some(0, len(sources.keys)))
 

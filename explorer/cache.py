@@ -10,6 +10,7 @@ the text, the program and the Python that it was made by, and only when its dige
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from importlib.util import MAGIC_NUMBER
 from typing import Any
@@ -38,8 +39,29 @@ _ENVELOPE = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, tuple[Problem, ...]]
 _ENCODER = msgspec.msgpack.Encoder()
 _records: dict[str, msgspec.msgpack.Decoder[Any]] = {}
 
-Ledger = dict[str, tuple[tuple[str, ...], bytes, tuple[tuple[str, int, int], ...]]]
-"""Job -> what it used, a digest of that, and the files it gave: address, size, time of change."""
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What came of one subject when a site was built."""
+
+    uses: bytes
+    """What it was made from: numbers in the ledger's list of uses, four bytes each, which take least memory."""
+    digest: bytes
+    """Of all these uses."""
+    files: tuple[tuple[str, int, int], ...]
+    """Its files: address, bytes, time of change."""
+    pieces: tuple[tuple[str, int], ...] = ()
+    """What it added to the end of files that several subjects share: address, bytes."""
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """What came of every subject, in their order."""
+
+    uses: list[str] = msgspec.field(default_factory=list)
+    entries: dict[str, Entry] = msgspec.field(default_factory=dict)
+    shared: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    """The files made of pieces: address to bytes and time of change."""
+
+
 _LEDGER = msgspec.msgpack.Decoder(Ledger)
 
 
@@ -81,9 +103,9 @@ def pack_ledger(ledger: Ledger) -> bytes:
 def unpack_ledger(data: bytes | None) -> Ledger:
     """The bytes of `pack_ledger`; an empty ledger for anything else."""
     try:
-        return _LEDGER.decode(data) if data is not None else {}
+        return _LEDGER.decode(data) if data is not None else Ledger()
     except msgspec.MsgspecError:
-        return {}
+        return Ledger()
 
 
 def pack_code(name: str, code: bytes) -> bytes:
@@ -103,7 +125,7 @@ def code_key(name: str, text: str, version: bytes) -> bytes:
 
 
 def ledger_key(output: str) -> bytes:
-    return key(b"ledger", output.encode())
+    return key(b"ledger", sys.byteorder.encode(), output.encode())
 
 
 def parsed_key(path: str, digest: bytes, version: bytes) -> bytes:

@@ -221,7 +221,7 @@ def _place_problems(case: Case) -> list[Problem]:
 def _body_problems(case: Case, body: str, body_line: int) -> list[Problem]:
     path = case.origin.path
     problems = []
-    if case.depth == "lead" and case.body.packed:
+    if case.depth == "lead" and not case.body.is_empty:
         problems.append(
             Problem(
                 path,

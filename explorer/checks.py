@@ -257,9 +257,7 @@ def check_links(library: Library) -> Iterator[Problem]:
     known = {address for address, _, _ in claimed_addresses(library)}
     known.update(addresses.DATA_FILES)
     known.update(filter(None, map(addresses.of_source, library.unread)))
-    anchors = {
-        addresses.of_source(path): {h.anchor for h in body.headings} for path, body in _bodies(library)
-    }
+    bodies = {addresses.of_source(path): body for path, body in _bodies(library)}
     for path, body in _bodies(library):
         for link in body.links:
             if not link.target.startswith("site:"):
@@ -272,13 +270,15 @@ def check_links(library: Library) -> Iterator[Problem]:
                     f"a link must lead to a page that is there (found {address})",
                     _near_address(address, known),
                 )
-            elif fragment and address in anchors and fragment not in anchors[address]:
-                yield Problem(
-                    path,
-                    link.line,
-                    f"a link must lead to a heading that is there (found #{fragment})",
-                    did_you_mean(fragment, anchors[address]),
-                )
+            elif fragment and address in bodies:
+                anchors = {heading.anchor for heading in bodies[address].headings}
+                if fragment not in anchors:
+                    yield Problem(
+                        path,
+                        link.line,
+                        f"a link must lead to a heading that is there (found #{fragment})",
+                        did_you_mean(fragment, anchors),
+                    )
     config = library.config
     for field, links in (("navigation", config.navigation), ("footer", config.footer)):
         for label, to in links:
@@ -324,7 +324,7 @@ def check_depth(library: Library) -> Iterator[Problem]:
                 f"a {case.depth} case must have at least one approach (it has none)",
                 "add one, or make it a lead",
             )
-        if case.depth == "full" and not case.body.packed:
+        if case.depth == "full" and case.body.is_empty:
             yield Problem(
                 case.origin.path,
                 case.origin.of("depth"),

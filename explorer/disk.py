@@ -1,7 +1,7 @@
 """The only module that reads content or writes output.
 
-A build writes into a staging folder beside `output/` and swaps the two by rename, so a kill at any moment
-leaves the old site or the new one. Only a folder that carries our marker file is ever replaced.
+A build writes into a staging folder beside `output/` and exchanges the two, so a kill at any moment leaves the
+old site or the new one. Only a folder that carries our marker file is ever replaced.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
-from typing import TYPE_CHECKING, TypeVar
+from stat import S_ISDIR, S_ISREG
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from explorer.problems import BuildError, Problem
 
@@ -32,7 +32,7 @@ MARKER = ".explorer"
 READ = ("content", "templates")
 CONFIG = "site_config.yaml"
 CASES = "content/cases/"
-ROOM_FOR_CASES = 64_000_000
+ROOM_FOR_CASES = 16_000_000
 """Bytes of cases' files that are kept in memory; what lies beyond is read again when it is parsed."""
 
 
@@ -193,55 +193,161 @@ def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
 
 def is_current(output: Path, fingerprint: str) -> dict[str, int] | None:
     """What the marker says was counted, when `output` was built from just this and all of its files are there."""
+    marker = _marker(output)
+    if marker.get("fingerprint") != fingerprint:
+        return None
     try:
-        marker = json.loads((output / MARKER).read_bytes())
-        if marker["fingerprint"] != fingerprint:
-            return None
         for name, size in marker["files"].items():
-            if os.stat(output / name).st_size != size:
+            if os.stat(f"{output}/{name}").st_size != size:
                 return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, AttributeError):
         return None
     counted = marker.get("counted")
     return counted if isinstance(counted, dict) else None
 
 
-class Stage:
-    """The folder beside `output/` in which the new site grows."""
+def _marker(folder: Path) -> dict[str, Any]:
+    """What the marker in a folder says; nothing when there is none, or it is damaged."""
+    try:
+        marker = json.loads((folder / MARKER).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return marker if isinstance(marker, dict) else {}
 
-    def __init__(self, output: Path) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file that is there."""
+
+    node: int
+    """Its number in the file system: of two names for one file it is the same."""
+    size: int
+    time: int
+    """When it was last changed, in nanoseconds."""
+
+
+def _standing(folder: Path) -> tuple[dict[str, Standing], set[str]]:
+    """The files in a folder and its folders, by address. What is neither counts as a file of no size."""
+    files: dict[str, Standing] = {}
+    folders: set[str] = set()
+    waiting = [""] if folder.is_dir() and not folder.is_symlink() else []
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(f"{folder}/{inside}") as entries:
+            for entry in entries:
+                found = entry.stat(follow_symlinks=False)
+                if S_ISDIR(found.st_mode):
+                    folders.add(inside + entry.name)
+                    waiting.append(f"{inside}{entry.name}/")
+                else:
+                    size = found.st_size if S_ISREG(found.st_mode) else -1
+                    files[inside + entry.name] = Standing(found.st_ino, size, found.st_mtime_ns)
+    return files, folders
+
+
+class Stage:
+    """The folder beside `output/` in which the new site grows.
+
+    It may hold the site before the one in `output/`, to which most files are common: the two folders take turns,
+    and a build touches only what differs. A file in it may be one with a file in `output/`, so it is replaced,
+    never written into.
+    """
+
+    def __init__(self, output: Path, files: ExitStack) -> None:
+        """`files` closes what is open when all is done, or nothing is."""
         self.output = output
-        self.folder = output.with_name(f".{output.name}-staging")
+        self.open = files
+        self.folder = _staging(output)
+        self.old, _ = _standing(output)
+        self.spare, self.folders = self._usable()
         self.sizes: dict[str, int] = {}
-        self.folders: set[str] = set()
+        self.kept = 0
+
+    def _usable(self) -> tuple[dict[str, Standing], set[str]]:
+        """What the folder holds, if that is a whole site and nothing else; it is none from now on."""
+        files, folders = _standing(self.folder)
+        told = _marker(self.folder).get("files")
+        if isinstance(told, dict) and files.keys() == {MARKER, *told}:
+            (self.folder / MARKER).unlink()
+            del files[MARKER]
+            return files, folders
+        _remove(self.folder)
+        self.folder.mkdir()
+        return {}, set()
+
+    def stands(self, files: Iterable[tuple[str, int, int]]) -> bool:
+        """Whether all of these files (address, size, time of change) stand in `output` as they were left."""
+        for address, size, time in files:
+            found = self.old.get(address)
+            if found is None or found.size != size or found.time != time:
+                return False
+        return True
 
     def write(self, address: str, data: bytes) -> None:
         """One file of the new site. A file that is the same in the old one is linked, so that it keeps its date."""
+        if self._holds(address, data):
+            self.keep(address, len(data))
+            return
         path = self._path(address)
-        if not _link_same(f"{self.output}/{address}", path, data):
-            with open(path, "xb") as file:  # noqa: PTH123  (a Path for each of thousands of files costs more than its use)
-                file.write(data)
+        self._clear(address)
+        with open(path, "xb") as file:  # noqa: PTH123  (a Path for each of thousands of files costs more than its use)
+            file.write(data)
         self.sizes[address] = len(data)
+
+    def grow(self, address: str) -> Growing:
+        """A file of the new site that is written piece by piece; close it."""
+        path = self._path(address)
+        self._clear(address)
+        return Growing(self, address, path)
+
+    def grown(self, address: str, path: str, size: int) -> None:
+        """A file that was written piece by piece, as `write` does it."""
+        found = self.old.get(address)
+        if found and found.size == size and _same(f"{self.output}/{address}", path):
+            Path(path).unlink()
+            self.keep(address, size)
+        else:
+            self.sizes[address] = size
+
+    def measure(self, address: str) -> tuple[int, str]:
+        """Bytes and SHA-256 of a file of the new site."""
+        with open(self._path(address), "rb") as file:  # noqa: PTH123  (see write)
+            return self.sizes[address], hashlib.file_digest(file, "sha256").hexdigest()
 
     def keep(self, address: str, size: int) -> None:
         """A file of the old site that is known to be the same in the new one."""
-        old, new = f"{self.output}/{address}", self._path(address)
-        try:
-            os.link(old, new)
-        except OSError:  # a file system without links
-            import shutil
-
-            shutil.copy2(old, new)
+        path = self._path(address)
+        there = self.spare.get(address)
+        if there is None or there.node != self.old[address].node:
+            self._clear(address)
+            _link(f"{self.output}/{address}", path)
         self.sizes[address] = size
+        self.kept += 1
 
     def time(self, address: str) -> int:
         """When a file of the new site was last changed, in nanoseconds."""
         return os.stat(self._path(address)).st_mtime_ns
 
+    def _holds(self, address: str, data: bytes) -> bool:
+        """Whether the old site has a file with just these bytes."""
+        found = self.old.get(address)
+        if found is None or found.size != len(data):
+            return False
+        try:
+            with open(f"{self.output}/{address}", "rb") as file:  # noqa: PTH123  (see write)
+                return file.read() == data
+        except OSError:
+            return False
+
+    def _clear(self, address: str) -> None:
+        """Make room for a file."""
+        if self.spare.pop(address, None) is not None:
+            (self.folder / address).unlink()
+
     def _path(self, address: str) -> str:
         """Where a file grows; its folder is there from then on."""
         folder, _, name = address.rpartition("/")
-        if folder not in self.folders:
+        if folder and folder not in self.folders:
             if not name or not set(address.split("/")).isdisjoint(("", ".", "..")) or "\\" in address:
                 raise ValueError(f"{address} leads out of the output folder")
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
@@ -251,63 +357,110 @@ class Stage:
         return f"{self.folder}/{address}"
 
     def finish(self, fingerprint: str, counted: Mapping[str, int]) -> None:
-        """Write the marker, last of all: a folder without it is never taken for a site."""
+        """Take out what the new site has not, and write the marker, last of all: without it no folder is a site."""
+        for address in self.spare.keys() - self.sizes.keys():
+            (self.folder / address).unlink()
+        used = {address.rpartition("/")[0] for address in self.sizes}
+        for folder in sorted(self.folders, reverse=True):  # what lies in a folder comes before it
+            if folder in used:
+                used.add(folder.rpartition("/")[0])
+                continue
+            (self.folder / folder).rmdir()
         marker = {
             "fingerprint": fingerprint,
             "counted": dict(counted),
             "files": dict(sorted(self.sizes.items())),
         }
-        (self.folder / MARKER).write_text(json.dumps(marker, indent=0) + "\n", encoding="utf-8")
+        (self.folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+
+    def is_spare(self) -> bool:
+        """Whether the old site shares so much with the new one that the next may begin with it."""
+        return 2 * self.kept > len(self.sizes)
 
 
-def _link_same(old: str, new: str, data: bytes) -> bool:
-    """Link `new` to `old` if that is a file with just these bytes."""
+class Growing:
+    """A file that is written piece by piece, some of them copied from the file in its place in the old site."""
+
+    AT_ONCE = 2**20
+    """Bytes that are copied together."""
+
+    def __init__(self, stage: Stage, address: str, path: str) -> None:
+        self.stage = stage
+        self.address = address
+        self.path = path
+        self.size = 0
+        self.file = stage.open.enter_context(Path(path).open("xb"))  # noqa: SIM115  (the stage closes it)
+        self.old: BinaryIO | None = None
+
+    def add(self, data: bytes) -> None:
+        self.size += self.file.write(data)
+
+    def copy(self, start: int, size: int) -> None:
+        """A piece of the old file. Raises UseError when it is no longer there."""
+        if self.old is None:
+            self.old = self.stage.open.enter_context((self.stage.output / self.address).open("rb"))
+        if self.old.tell() != start:
+            self.old.seek(start)
+        while size:
+            data = self.old.read(min(size, self.AT_ONCE))
+            if not data:
+                raise UseError(
+                    f"{self.stage.output / self.address} was changed while the site was built; build again"
+                )
+            self.add(data)
+            size -= len(data)
+
+    def close(self) -> int:
+        """The file is whole. Gives its size."""
+        self.file.close()
+        if self.old:
+            self.old.close()
+        self.stage.grown(self.address, self.path, self.size)
+        return self.size
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two files have the same bytes."""
+    import filecmp
+
     try:
-        found = os.lstat(old)
-        if found.st_size != len(data) or not S_ISREG(found.st_mode):
-            return False
-        with open(old, "rb") as file:  # noqa: PTH123  (see Stage.write)
-            if file.read() != data:
-                return False
-        os.link(old, new)
+        return filecmp.cmp(one, other, shallow=False)
     except OSError:
         return False
-    return True
 
 
-def unchanged(output: Path, files: Iterable[tuple[str, int, int]]) -> bool:
-    """Whether all of these files (address, size, time of change in nanoseconds) stand in `output` as they were left."""
+def _link(old: str, new: str) -> None:
     try:
-        for address, size, time in files:
-            found = os.lstat(f"{output}/{address}")
-            if found.st_size != size or found.st_mtime_ns != time or not S_ISREG(found.st_mode):
-                return False
-    except (OSError, ValueError):
-        return False
-    return True
+        os.link(old, new)
+    except OSError:  # a file system without links
+        import shutil
+
+        shutil.copy2(old, new)
 
 
 @contextmanager
-def stage(output: Path) -> Iterator[Stage]:
+def stage(output: Path, *, turns: bool = True) -> Iterator[Stage]:
     """A stage that becomes `output` when the block ends well, and vanishes when it does not.
 
-    Raises UseError when `output` is something that we did not build.
+    With `turns` the old site may stay beside the new one, for the next build to begin with. Raises UseError when
+    `output` is something that we did not build.
     """
     from filelock import FileLock
 
     check_replaceable(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(output.with_name(f".{output.name}-lock")):
-        new = Stage(output)
         _recover(output)
-        _remove(new.folder)
-        new.folder.mkdir()
         try:
-            yield new
+            with ExitStack() as files:
+                new = Stage(output, files)
+                yield new
         except BaseException:
-            _remove(new.folder)
+            _remove(_staging(output))
             raise
         _swap(new.folder, output)
+        if not (turns and new.is_spare()):
+            _remove(new.folder)
 
 
 def check_replaceable(output: Path) -> None:
@@ -324,30 +477,30 @@ def check_replaceable(output: Path) -> None:
         )
 
 
+def _staging(output: Path) -> Path:
+    return output.with_name(f".{output.name}-staging")
+
+
 def _old(output: Path) -> Path:
     return output.with_name(f".{output.name}-old")
 
 
 def _swap(new: Path, output: Path) -> None:
-    """Put `new` in the place of `output`: in one step where the system can exchange two folders, else in two."""
-    old = _old(output)
-    _remove(old)
-    if output.exists():
-        if _exchange(new, output):
-            os.rename(new, old)
-        else:
-            os.rename(output, old)
-            os.rename(new, output)
-    else:
+    """Put `new` in the place of `output`, and that in its place: in one step where the system can do so."""
+    if not output.exists():
         os.rename(new, output)
-    _remove(old)
+    elif not _exchange(new, output):
+        os.rename(output, _old(output))
+        os.rename(new, output)
+        os.rename(_old(output), new)
 
 
 def _recover(output: Path) -> None:
-    """After a kill between the two renames of a system that cannot exchange folders: the old site comes back."""
+    """After a kill between the renames of a system that cannot exchange folders: the old site comes back, or goes."""
     old = _old(output)
     if not output.exists() and (old / MARKER).is_file():
         os.rename(old, output)
+    _remove(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -415,14 +568,19 @@ class Store:
     def get(self, keys: Collection[bytes]) -> dict[bytes, bytes]:
         """Those of the entries that are here and whole."""
         self.used.update(keys)
+        return {key: value[4:] for key, value in self._rows("key, value", keys) if _is_whole(key, value)}
+
+    def there(self, keys: Collection[bytes]) -> set[bytes]:
+        """Which of the entries are here, whole or not: they are not read."""
+        return {key for (key,) in self._rows("key", keys)}
+
+    def _rows(self, columns: str, keys: Collection[bytes]) -> Iterator[tuple[Any, ...]]:
         wanted = sorted(keys)
-        rows: list[tuple[bytes, bytes]] = []
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             marks = ",".join("?" * len(some))
-            ask = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608  (only question marks)
-            rows += self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
-        return {key: value[4:] for key, value in rows if _is_whole(key, value)}
+            ask = f"SELECT {columns} FROM entries WHERE key IN ({marks})"  # noqa: S608  (ours, and question marks)
+            yield from self._try(lambda c, ask=ask, some=some: c.execute(ask, some).fetchall(), [])  # type: ignore[misc]
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Entries that are of use though nobody asked for them this time."""
@@ -479,6 +637,45 @@ class Store:
             if not isinstance(error, sqlite3.OperationalError):
                 self.path.unlink(missing_ok=True)
             return otherwise
+
+
+class Shelf:
+    """Bytes that wait in a file without a name until they are asked for: it goes with the last that may ask.
+
+    Processes that are forked off may ask too, all at once.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.file: IO[bytes] | None = None
+        self.size = 0
+        self.flushed = 0
+
+    def put(self, data: bytes) -> int:
+        """Keep bytes; gives where they begin."""
+        if self.file is None:
+            from tempfile import TemporaryFile
+            from weakref import finalize
+
+            self.file = TemporaryFile(dir=self.folder if self.folder and self.folder.is_dir() else None)  # noqa: SIM115  (closed with the shelf)
+            finalize(self, self.file.close)
+        start = self.size
+        self.size += self.file.write(data)
+        return start
+
+    def get(self, start: int, size: int) -> bytes:
+        """What was put there."""
+        if self.file is None:
+            raise LookupError("nothing was put on the shelf")
+        if self.flushed < self.size:
+            self.file.flush()
+            self.flushed = self.size
+        if hasattr(os, "pread"):
+            return os.pread(self.file.fileno(), size, start)
+        self.file.seek(start)
+        data = self.file.read(size)
+        self.file.seek(0, os.SEEK_END)
+        return data
 
 
 def _check(key: bytes, data: bytes) -> bytes:

@@ -6,13 +6,12 @@ declares all come from there.
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Generic, TypeVar
@@ -285,7 +284,7 @@ PLACES: Table[Term] = Table(
             "cases",
             "integer",
             "Cases here and in the places below: how often something was written up, not how well it worked.",
-            lambda library, p: len(library.cases_of("places", p.id)),
+            lambda library, p: library.count_of("places", p.id),
         ),
     ),
     ("id",),
@@ -317,41 +316,96 @@ OTHERS = (
 # --- files -------------------------------------------------------------------------------------------------
 
 
-def files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Every data file as address and bytes; the feed only when the site's web address is known."""
-    sheets = {table.address: Sheet(table, library) for table in TABLES}
-    cases = _lines(_about(library), "cases", _cases(library, sheets))
+CASES_PER_BLOCK = 16
+"""Cases whose rows are made together, and made again when one of them is edited."""
+
+ROWS = "rows"
+BEGIN = f"{ROWS}/begin"
+END = f"{ROWS}/end"
+JSON = "data/cases.json"
+_BETWEEN_LINES = ",\n"
+_LAST_LINE = "\n]}\n"
+
+
+def pieces(library: Library) -> Iterator[str]:
+    """What the tables of cases are made from, piece by piece: a block is named by its number and its cases."""
+    yield BEGIN
+    slugs = [case.slug for case in library.cases]
+    for start in range(0, len(slugs), CASES_PER_BLOCK):
+        yield f"{ROWS}/{start // CASES_PER_BLOCK}/{','.join(slugs[start : start + CASES_PER_BLOCK])}"
+    yield END
+
+
+def piece(library: Library, name: str) -> Iterator[tuple[str, bytes]]:
+    """What one of `pieces` adds to the end of which files: addresses and bytes."""
+    if name == BEGIN:
+        for table in (CASES, CLAIMS, SOURCES):
+            sheet: Sheet[Any] = Sheet(table, library)
+            sheet.head()
+            yield table.address, sheet.data()
+        yield JSON, _head(_about(library), "cases").encode()
+    elif name == END:
+        yield JSON, _LAST_LINE.encode()
+    else:
+        _, number, slugs = name.split("/")
+        yield from _block([library.case[slug] for slug in slugs.split(",")], library, first=number == "0")
+
+
+def _block(cases: Sequence[Case], library: Library, *, first: bool) -> Iterator[tuple[str, bytes]]:
+    sheets = {table.address: Sheet(table, library) for table in (CASES, CLAIMS, SOURCES)}
+    lines = _encoded(_records(cases, *sheets.values()))
+    yield from ((address, sheet.data()) for address, sheet in sheets.items())
+    yield JSON, (("" if first else _BETWEEN_LINES) + lines).encode()
+
+
+def tables(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The tables that no case has rows in."""
     for table in (FINDINGS, PLACES):
+        sheet: Sheet[Any] = Sheet(table, library)
+        sheet.head()
         for row in table.rows(library):
-            sheets[table.address].add(row)
-    tables = {address: sheet.data() for address, sheet in sheets.items()}
-    yield from tables.items()
-    yield "data/cases.json", cases
-    yield "data/places.geojson", _lines({"type": "FeatureCollection"}, "features", _features(library))
+            sheet.add(row)
+        yield table.address, sheet.data()
+
+
+def points(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Where cases are."""
+    head = _head({"type": "FeatureCollection"}, "features")
+    yield "data/places.geojson", f"{head}{_encoded(_features(library))}{_LAST_LINE}".encode()
+
+
+def sources(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The sources, for reference managers."""
     entries = tuple(references(library))
     yield "data/sources.bib", "\n".join(map(bibtex, entries)).encode()
     yield "data/sources.ris", "".join(map(ris, entries)).encode()
-    yield (
-        "data/datapackage.json",
-        (json.dumps(_data_package(library, tables), ensure_ascii=False, indent=1) + "\n").encode(),
-    )
+
+
+def feed(library: Library) -> Iterator[tuple[str, bytes]]:
+    """What was reviewed last; only when the site's web address is known."""
     if library.config.base_url:
         yield addresses.FEED, _feed(library).encode()
 
 
+def data_package(library: Library, measure: Callable[[str], tuple[int, str]]) -> tuple[str, bytes]:
+    """The file that tells programs of the tables. `measure` gives a table's bytes and SHA-256, by its address."""
+    package = _data_package(library, {table.address: measure(table.address) for table in TABLES})
+    return "data/datapackage.json", (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 class Sheet(Generic[T]):
-    """A table as it is written: RFC 4180, UTF-8. It begins with the mark that lets Excel read UTF-8 as what it is."""
+    """A table, or some rows of one, as it is written: RFC 4180, UTF-8."""
 
     def __init__(self, table: Table[T], library: Library) -> None:
         self.library = library
         self.names = [column.name for column in table.columns]
         self.columns = [column.of for column in table.columns]
-        self.out = io.BytesIO(codecs.BOM_UTF8)
-        self.text = io.TextIOWrapper(
-            self.out, encoding="utf-8", newline=""
-        )  # in memory, a letter is one byte
-        self.text.seek(0, io.SEEK_END)
+        self.text = io.StringIO(newline="")
         self.writer = csv.writer(self.text, lineterminator="\r\n")
+
+    def head(self) -> None:
+        """Write the mark that lets Excel read UTF-8 as what it is, and the names of the columns."""
+        self.text.write("\ufeff")
         self.writer.writerow(self.names)
 
     def add(self, row: T) -> dict[str, object]:
@@ -366,8 +420,7 @@ class Sheet(Generic[T]):
 
     def data(self) -> bytes:
         """What was written."""
-        self.text.flush()
-        return self.out.getvalue()
+        return self.text.getvalue().encode()
 
 
 def safe_cell(value: Value) -> str:
@@ -376,10 +429,11 @@ def safe_cell(value: Value) -> str:
     return "'" + text if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
-def _cases(library: Library, sheets: Mapping[str, Sheet[Any]]) -> Iterator[dict[str, object]]:
-    """Every case as a record, while its rows go into the tables of cases, claims and sources."""
-    cases, claims, sources = (sheets[table.address] for table in (CASES, CLAIMS, SOURCES))
-    for case in library.cases:
+def _records(
+    those: Sequence[Case], cases: Sheet[Case], claims: Sheet[ToldClaim], sources: Sheet[UsedSource]
+) -> Iterator[dict[str, object]]:
+    """Cases as records, while their rows go into the sheets."""
+    for case in those:
         yield {
             **cases.add(case),
             "claims": [claims.add(ToldClaim(case, n, claim)) for n, claim in enumerate(case.claims, start=1)],
@@ -401,13 +455,9 @@ def _about(library: Library) -> dict[str, str]:
 
 
 def _features(library: Library) -> Iterator[dict[str, object]]:
-    named: dict[str, list[str]] = {}
-    for case in library.cases:
-        for place in case.places:
-            named.setdefault(place, []).append(case.slug)
-    for term in library.vocabularies["places"].terms:
-        if term.point and term.id in named:
-            slugs = named[term.id]
+    for place, slugs in library.placed():
+        term = library.term("places", place)
+        if term and term.point:
             yield {
                 "type": "Feature",
                 "id": term.id,
@@ -416,7 +466,7 @@ def _features(library: Library) -> Iterator[dict[str, object]]:
             }
 
 
-def _data_package(library: Library, tables: dict[str, bytes]) -> dict[str, object]:
+def _data_package(library: Library, measured: Mapping[str, tuple[int, str]]) -> dict[str, object]:
     """https://specs.frictionlessdata.io/data-package/, with a tabular resource a table."""
     config = library.config
     return {
@@ -427,11 +477,11 @@ def _data_package(library: Library, tables: dict[str, bytes]) -> dict[str, objec
         "version": config.edition.date or config.edition.name,
         **({"homepage": config.base_url} if config.base_url else {}),
         "licenses": [{"title": config.licence.name, "path": config.licence.url}],
-        "resources": [_resource(table, tables[table.address]) for table in TABLES],
+        "resources": [_resource(table, *measured[table.address]) for table in TABLES],
     }
 
 
-def _resource(table: Table[Any], data: bytes) -> dict[str, object]:
+def _resource(table: Table[Any], size: int, digest: str) -> dict[str, object]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -441,8 +491,8 @@ def _resource(table: Table[Any], data: bytes) -> dict[str, object]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
         "schema": {
             "fields": [
                 {
@@ -457,12 +507,14 @@ def _resource(table: Table[Any], data: bytes) -> dict[str, object]:
     }
 
 
-def _lines(about: Mapping[str, object], name: str, items: Iterable[object]) -> bytes:
-    """A JSON object with a list, an item a line: quick to write, and a diff shows what changed."""
-    head = f'{json.dumps(about, ensure_ascii=False)[:-1]}, "{name}": [\n'.encode()
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    body = b",\n".join(encode(item).encode() for item in items)
-    return b"".join((head, body, b"\n]}\n"))
+def _head(about: Mapping[str, object], name: str) -> str:
+    """The beginning of a JSON object that ends with a list, an item a line: a diff shows what changed."""
+    return f'{json.dumps(about, ensure_ascii=False)[:-1]}, "{name}": [\n'
+
+
+def _encoded(items: Iterable[object]) -> str:
+    """Items of such a list."""
+    return _BETWEEN_LINES.join(map(json.JSONEncoder(ensure_ascii=False).encode, items))
 
 
 # --- references --------------------------------------------------------------------------------------------
@@ -485,27 +537,13 @@ def references(library: Library) -> Iterator[Reference]:
     """The reports, then every other source of a case, each once."""
     for report in library.reports:
         yield _of_report(report)
-    seen: set[tuple[str, str, str]] = set()
-    keys: set[str] = set()
-    for case in library.cases:
-        for source in case.sources:
-            told = (source.author, source.year, source.title)
-            if source.report or not source.title or told in seen:
-                continue
-            seen.add(told)
-            base = addresses.anchor(f"{source.author or source.title} {source.year}")[:50].rstrip("-")
-            number = next(n for n in range(1, len(seen) + 2) if f"{base}-{n}" not in keys)
-            keys.add(f"{base}-{number}")
-            authors = (source.author,) if source.author else ()
-            yield Reference(
-                f"{base}-{number}",
-                authors,
-                source.year,
-                source.title,
-                source.publisher,
-                source.url,
-                is_report=False,
-            )
+    numbers: Counter[str] = Counter()
+    for author, year, title, publisher, url in library.cited():
+        base = addresses.anchor(f"{author or title} {year}")[:50].rstrip("-")
+        numbers[base] += 1
+        authors = (author,) if author else ()
+        key = f"{base}-{numbers[base]}"
+        yield Reference(key, authors, year, title, publisher, url, is_report=False)
 
 
 def _of_report(report: Report) -> Reference:
@@ -554,11 +592,9 @@ def ris(reference: Reference) -> str:
 def _feed(library: Library) -> str:
     """Atom (RFC 4287): the cases that were reviewed last."""
     config = library.config
-    newest = sorted(
-        (c for c in library.cases if c.reviewed), key=lambda c: (c.reviewed, c.slug), reverse=True
-    )
+    newest = [library.case[slug] for slug in library.newest(FEED_LENGTH)]
     updated = max([config.edition.date, *(case.reviewed for case in newest)])
-    entries = "".join(_entry(config.base_url, case) for case in newest[:FEED_LENGTH])
+    entries = "".join(_entry(config.base_url, case) for case in newest)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(config.language)}">\n'

@@ -93,7 +93,7 @@ def _renewal(
     shelf: Shelf, times: Times, stage: disk.Stage, sources: Sources, settings: SearchSettings
 ) -> Renewal | None:
     """What is kept of the index in `output/`, where it is of use."""
-    if not times or not disk.unchanged(stage.output, ((a, size, time) for a, (size, time) in times.items())):
+    if not times or not stage.stands((a, size, time) for a, (size, time) in times.items()):
         return None
     try:
         return Renewal(shelf.load, sources, settings, shelf.put)

@@ -161,6 +161,26 @@ class Library:
             for c in self.cases
         )
 
+    def placed(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """(Place, slugs of the cases that name it themselves, by title), in the order of the vocabulary."""
+        named = _group((place, case.slug) for case in self.cases for place in case.places)
+        return tuple((place, named[place]) for place in self.terms["places"] if place in named)
+
+    def cited(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """(Author, year, title, publisher, address) of every source that is none of the reports, each once."""
+        found: dict[tuple[str, str, str], tuple[str, str, str, str, str]] = {}
+        for case in self.cases:
+            for s in case.sources:
+                if s.title and not s.report:
+                    key = (s.author, s.year, s.title)
+                    found.setdefault(key, (*key, s.publisher, s.url))
+        return tuple(found.values())
+
+    def newest(self, most: int) -> tuple[str, ...]:
+        """Slugs of the cases that were reviewed last, the last first."""
+        reviewed = sorted(((case.reviewed, case.slug) for case in self.cases if case.reviewed), reverse=True)
+        return tuple(slug for _, slug in reviewed[:most])
+
     def _listing(self, cases: Iterable[Case]) -> Listing:
         found: dict[str, list[str]] = {depth: [] for depth in self.terms["depth"]}
         for case in cases:

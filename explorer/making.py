@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from itertools import islice
 
+import msgspec
 from msgspec.structs import replace
 
-from explorer import assets, cache, checks, commonmark, config, disk, front_matter, reader, work
+from explorer import assets, cache, checks, commonmark, config, disk, exports, front_matter, reader, work
 from explorer import map as maps
+from explorer.compact import Compactor
+from explorer.ledger import Joined, Ledger
 from explorer.library import Library, assemble
 from explorer.model import Record, SiteConfig
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
-from explorer.rich_text import COMRAK, PYTHON_MARKDOWN
+from explorer.rich_text import COMRAK, PYTHON_MARKDOWN, Converter
 from explorer.share import Team
 from explorer.templating import Templates, compiled
-from explorer.trace import Digests
+
+_OUTLINE = msgspec.msgpack.Decoder(maps.Outline)
 
 AT_ONCE = 2_000
 """Entries of the cache that are read together."""
@@ -28,9 +33,13 @@ def load(
     drafts: bool,
     team: Team,
     store: disk.Store | None,
+    shelf: disk.Shelf,
     progress: Progress,
 ) -> tuple[Library, list[Problem]]:
-    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices."""
+    """Parse, assemble and check. Raises BuildError with all problems of all files; returns the notices.
+
+    What there is no room for in memory waits on the shelf, as long as the library is of use.
+    """
     site_config, problems = _config(files, base_url)
     engine = site_config.markdown
     if engine == COMRAK and not commonmark.is_there():
@@ -38,11 +47,12 @@ def load(
         engine = PYTHON_MARKDOWN
     records: list[Record] = []
     unread: list[str] = []
+    smaller = Compactor(shelf)
     with progress.stage("read"):
         for path, parsed in progress.track(_parsed(files, team, store, engine), "Reading"):
             if not parsed.records:
                 unread.append(path)
-            records.extend(parsed.records)
+            records.extend(map(smaller, parsed.records))
             problems.extend(parsed.problems)
     with progress.stage("check"):
         library = assemble(site_config, records, files.files, unread=unread, drafts=drafts)
@@ -97,82 +107,89 @@ def _parsed(
     paths = [path for path in files.files if reader.is_record(path)]
     version = files.version + engine.encode()
     keys = {path: cache.parsed_key(path, files.digests[path], version) for path in paths}
-    known: dict[str, reader.Parsed] = {}
-    for start in range(0, len(paths) if store else 0, AT_ONCE):
-        some = paths[start : start + AT_ONCE]
-        kept = store.get([keys[path] for path in some]) if store else {}
-        known |= {path: parsed for path in some if (parsed := cache.unpack(kept.get(keys[path])))}
-    for path, parsed in work.read_all(files.files, known, team, engine):
-        if store and path not in known and (data := cache.pack(parsed)) is not None:
+
+    def keep(path: str, parsed: reader.Parsed) -> reader.Parsed:
+        if store and (data := cache.pack(parsed)) is not None:
             store.put(keys[path], data)
-        yield path, parsed
+        return parsed
+
+    def read(path: str) -> reader.Parsed:
+        return keep(path, reader.read(path, files.files[path], Converter(engine)))
+
+    known = _Kept(store, keys, read)
+    for path, parsed in work.read_all(files.files, known, team, engine):
+        yield path, parsed if path in known else keep(path, parsed)
 
 
-def outline_of(library: Library, files: disk.SiteFiles) -> maps.Outline | None:
-    """The outlines of the regions, when the site has any."""
-    path = f"content/{library.config.map_outline}"
-    return maps.parse(files.files[path], path) if path in files.files else None
-
-
-class Ledger:
-    """What each subject's pages were made from when `output/` was built, to tell which of them to make again."""
+class _Kept(Mapping[str, reader.Parsed]):
+    """What the store has of files of content: some thousands are taken up at a time, and given once each, in order."""
 
     def __init__(
-        self,
-        library: Library,
-        files: disk.SiteFiles,
-        options: str,
-        stage: disk.Stage,
-        store: disk.Store | None,
+        self, store: disk.Store | None, keys: Mapping[str, bytes], read: Callable[[str], reader.Parsed]
     ) -> None:
-        cases = {case.origin.path for case in library.cases}
-        rest = (part for path, d in files.digests.items() if path not in cases for part in (path.encode(), d))
-        shared = cache.key(files.version, options.encode(), *rest)
-        self.digests = Digests(library, files.digests, shared)
-        self.stage = stage
+        """`read` gives what the store turns out to have in pieces only."""
         self.store = store
-        self.key = cache.ledger_key(str(stage.output.absolute()))
-        self.old = cache.unpack_ledger(store.get([self.key]).get(self.key)) if store else {}
-        self.new: cache.Ledger = {}
+        there = store.there(keys.values()) if store else ()
+        self.key = {path: key for path, key in keys.items() if key in there}
+        self.read = read
+        self.coming = iter(self.key)
+        self.taken: dict[str, reader.Parsed | None] = {}
 
-    def kept(self, subject: str) -> bool:
-        """Take over the pages of a subject from `output/` if nothing that they show has changed."""
-        used, digest, files = self.old.get(subject, ((), b"", ()))
-        if not files or digest != self.digests.of(used) or not disk.unchanged(self.stage.output, files):
-            return False
-        for address, size, _ in files:
-            self.stage.keep(address, size)
-        self.new[subject] = (used, digest, files)
-        return True
+    def __getitem__(self, path: str) -> reader.Parsed:
+        if path not in self.taken:
+            some = list(islice(self.coming, AT_ONCE))
+            kept = self.store.get([self.key[path] for path in some]) if self.store else {}
+            self.taken = {path: cache.unpack(kept.get(self.key[path])) for path in some}
+        return self.taken.pop(path) or self.read(path)
 
-    def note(self, subject: str, files: list[tuple[str, bytes]], used: tuple[str, ...]) -> None:
-        """Pages that were made, after they were written."""
-        times = tuple((address, len(data), self.stage.time(address)) for address, data in files)
-        self.new[subject] = (used, self.digests.of(used), times)
+    def __contains__(self, path: object) -> bool:
+        return path in self.key
 
-    def pages(self) -> Iterator[str]:
-        """The addresses of all pages, made or taken over."""
-        files = (address for _, _, made in self.new.values() for address, _, _ in made)
-        return (address for address in files if address.endswith(".html"))
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.key)
 
-    def close(self) -> None:
-        """For the next build."""
-        if self.store:
-            self.store.put(self.key, cache.pack_ledger(self.new))
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None) -> maps.Outline | None:
+    """The outlines of the regions, when the site has any; drawn once, for as long as the file stays as it is."""
+    path = f"content/{library.config.map_outline}"
+    if path not in files.files:
+        return None
+    key = cache.key(b"outline", files.version, files.digests[path])
+    kept = store.get([key]).get(key) if store else None
+    try:
+        return _OUTLINE.decode(kept or b"")
+    except msgspec.MsgspecError:
+        drawn = maps.parse(files.files[path], path)
+    if store:
+        store.put(key, msgspec.msgpack.encode(drawn))
+    return drawn
 
 
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
     """Write every page and data file, from `output/` or anew. Gives the number of pages."""
-    fresh = [subject for subject in work.subjects(desk.library) if not ledger.kept(subject)]
-    for subject, files, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
-        for address, data in files:
-            stage.write(address, data)
-        ledger.note(subject, files, used)
-    ledger.close()
+    subjects = list(work.subjects(desk.library))
+    fresh = [subject for subject in subjects if not ledger.kept(subject)]
+    joined = Joined([subject for subject in subjects if work.is_piece(subject)], ledger, stage)
+    for subject, made, used in progress.track(work.make_all(desk, fresh, team), "Pages", len(fresh)):
+        if work.is_piece(subject):
+            joined.add(subject, made)
+            ledger.note_pieces(subject, made, used)
+        else:
+            for address, data in made:
+                stage.write(address, data)
+            ledger.note(subject, made, used)
+    joined.close()
+    ledger.close(subjects)
     return sum(1 for _ in ledger.pages())
 
 
-def others(library: Library, files: disk.SiteFiles, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, the sitemap of all `pages`."""
+def others(
+    library: Library, files: disk.SiteFiles, stage: disk.Stage, pages: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Stylesheet, scripts, pictures, what the tables on the stage are, the sitemap of all `pages`."""
+    yield exports.data_package(library, stage.measure)
     yield from assets.copied(library, files.files)
     yield from assets.for_crawlers(library, pages)

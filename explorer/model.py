@@ -60,18 +60,34 @@ class RichText(Struct, frozen=True, gc=False):
 
     packed: bytes
     """Its HTML and its words, or nothing."""
-    headings: tuple[Heading, ...]
+    outline: str
+    """Its headings, a line each: `2 14 how-it-works How it works` is one of level 2 on line 14."""
     links: tuple[BodyLink, ...]
 
     @classmethod
     def of(
         cls, html: str, text: str, headings: tuple[Heading, ...] = (), links: tuple[BodyLink, ...] = ()
     ) -> RichText:
-        return cls(zlib.compress(f"{html}\0{text}".encode(), 1) if html or text else b"", headings, links)
+        outline = "\n".join(f"{h.level} {h.line} {h.anchor} {' '.join(h.text.split())}" for h in headings)
+        return cls(zlib.compress(f"{html}\0{text}".encode(), 1) if html or text else b"", outline, links)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.packed
+
+    def stored(self) -> bytes:
+        """What is packed, wherever it is (see compact.py)."""
+        return self.packed
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """In their order."""
+        return tuple(map(_heading, self.outline.splitlines()))
 
     def unpacked(self) -> tuple[str, str]:
         """Its HTML and its words, for whoever wants both."""
-        html, _, text = zlib.decompress(self.packed).decode().partition("\0") if self.packed else ("", "", "")
+        packed = self.stored()
+        html, _, text = zlib.decompress(packed).decode().partition("\0") if packed else ("", "", "")
         return html, text
 
     @property
@@ -83,6 +99,11 @@ class RichText(Struct, frozen=True, gc=False):
     def text(self) -> str:
         """The words alone, for search and data files."""
         return self.unpacked()[1]
+
+
+def _heading(told: str) -> Heading:
+    level, line, anchor, text = told.split(" ", 3)
+    return Heading(int(level), text, anchor, int(line))
 
 
 class Point(Struct, frozen=True, gc=False):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +51,19 @@ class Result:
     notices: tuple[Problem, ...]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for objects that hold each other: a build makes next to none, and much to look through."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def build(options: Options, progress: Progress) -> Result:
     """Build the site into `options.output`. Raises BuildError or disk.UseError; then nothing was changed."""
     disk.check_replaceable(options.output)
@@ -61,17 +77,20 @@ def build(options: Options, progress: Progress) -> Result:
 
     with progress.stage("start"):  # not before it is known that there is something to do
         from explorer import indexing, making, share, work
+        from explorer.ledger import Ledger
 
     folder = options.site / CACHE if options.cache else None
     with share.team(options.workers, options.executor) as team, disk.store(folder) as store:
         with making.templates(files, team, store) as templates:
-            library, notices = making.load(files, options.base_url, options.drafts, team, store, progress)
-            desk = work.Desk(library, templates(), making.outline_of(library, files))
+            library, notices = making.load(
+                files, options.base_url, options.drafts, team, store, disk.Shelf(folder), progress
+            )
+            desk = work.Desk(library, templates(), making.outline_of(library, files, store))
         with (
-            disk.stage(options.output) as stage,
+            disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,
         ):
-            ledger = making.Ledger(library, files, asked, stage, store)
+            ledger = Ledger(library, files, asked, stage, store)
             with progress.stage("pages"):
                 pages = making.make_files(desk, ledger, stage, team, progress)
             with progress.stage("search"):
@@ -79,7 +98,7 @@ def build(options: Options, progress: Progress) -> Result:
                     pass
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, ledger.pages()), "Other files"
+                    making.others(library, files, stage, ledger.pages()), "Other files"
                 ):
                     stage.write(address, data)
             counted = {
@@ -103,4 +122,4 @@ def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[L
     from explorer import making, share
 
     with share.team(options.workers, options.executor) as team:
-        return making.load(files, options.base_url, options.drafts, team, None, progress)
+        return making.load(files, options.base_url, options.drafts, team, None, disk.Shelf(None), progress)

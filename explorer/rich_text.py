@@ -38,7 +38,7 @@ ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": 
 SCHEMES = {"http", "https", "mailto", "site"}
 MAILTO = re.compile(r"mailto:[^\s<>\"'()@]+@[^\s<>\"'()@]+")
 
-EMPTY = RichText(b"", (), ())
+EMPTY = RichText.of("", "")
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _MARKED = re.compile(r"[`\\\[<&*_]|  \n")

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
+import msgspec
+
 from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Told, terms_of
 from explorer.model import Case, Term
 
@@ -29,6 +31,10 @@ SHELF = "shelf"
 """The use of the order of all cases by title."""
 PERIODS = "periods"
 """The use of when each case ran."""
+PLACED = "placed"
+"""The use of which cases name which place."""
+CITED = "cited"
+"""The use of what cases cite beside the reports."""
 
 SHARED = frozenset(
     {
@@ -132,6 +138,15 @@ class Traced(Library):
     def periods(self) -> tuple[tuple[str, str, str, str], ...]:
         return self._kept(PERIODS, self.behind.periods)
 
+    def placed(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return self._kept(PLACED, self.behind.placed)
+
+    def cited(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        return self._kept(CITED, self.behind.cited)
+
+    def newest(self, most: int) -> tuple[str, ...]:
+        return self._kept(_use("newest", most), lambda: self.behind.newest(most))
+
     def told(self, kind: str) -> tuple[tuple[str, tuple[Told, ...]], ...]:
         return self._kept(_use("told", kind), lambda: self.behind.told(kind))
 
@@ -166,51 +181,47 @@ for _name in {field.name for field in fields(Library)} - SHARED:
 
 
 class Digests:
-    """For each use, a digest that changes when what was used does. Each is worked out once."""
+    """For each use, a digest that changes when what was used does."""
 
-    def __init__(self, library: Library, files: Mapping[str, bytes], shared: bytes) -> None:
-        """`files` are the digests of the files of `content/`; `shared` is one of all that counts for every page."""
+    def __init__(self, library: Library, files: Mapping[str, bytes]) -> None:
+        """`files` are the digests of the files of `content/`."""
         self.library = library
-        self.files = files
-        self.shared = shared
-        self.known: dict[str, bytes] = {}
+        self.told = {case.slug: _sum(case.slug.encode(), files[case.origin.path]) for case in library.cases}
         self.read: dict[str, Callable[[str], bytes]] = {
-            WHOLE: lambda _: _sum(part for path, d in files.items() for part in (path.encode(), d)),
+            WHOLE: lambda _: _sum(*(part for path, d in files.items() for part in (path.encode(), d))),
             COLUMNS: lambda _: self._columns(),
             SHELF: lambda _: _said(library.shelf()),
+            PERIODS: lambda _: _said(library.periods()),
+            PLACED: lambda _: _said(library.placed()),
+            CITED: lambda _: _said(library.cited()),
+            "newest": lambda key: _said(library.newest(int(key))),
             "listed": lambda key: _said(library.listed(*_pair(key))),
-            "case": lambda key: self._cases(library.case.get(key)),
-            "parts": lambda key: self._cases(*library.parts.get(key, ())),
-            "told_in": lambda key: self._cases(*library.told_in.get(key, ())),
             "crossed": lambda key: _said(library.crossed(key)),
             "carried": lambda key: _said(sorted(library.carried(key).items())),
-            PERIODS: lambda _: _said(library.periods()),
             "told": lambda key: _said(library.told(key)),
-            "carrying": lambda key: self._cases(*library.carrying.get(_pair(key), ())),
-            "coded": lambda key: self._cases(*library.coded.get(_pair(key), ())),
-            "count": lambda key: b"%d" % library.count_of(*_pair(key)),
+            "count": lambda key: _said(library.count_of(*_pair(key))),
+            "case": lambda key: self.told.get(key, NOTHING),
+            "parts": lambda key: self._cases(library.parts.get(key, ())),
+            "told_in": lambda key: self._cases(library.told_in.get(key, ())),
+            "carrying": lambda key: self._cases(library.carrying.get(_pair(key), ())),
+            "coded": lambda key: self._cases(library.coded.get(_pair(key), ())),
         }
 
-    def of(self, used: Iterator[str] | tuple[str, ...]) -> bytes:
-        """One digest of all that a page used."""
-        return _sum((self.shared, *map(self.one, used)))
+    def of(self, use: str) -> bytes:
+        """The digest of one use, always of the same length; of one that is not known, that of nothing."""
+        kind, _, key = use.partition("/")
+        return self.read[kind](key) if kind in self.read else NOTHING
 
-    def one(self, use: str) -> bytes:
-        if use not in self.known:
-            kind, _, key = use.partition("/")
-            self.known[use] = self.read[kind](key) if kind in self.read else b""
-        return self.known[use]
-
-    def _cases(self, *cases: Case | None) -> bytes:
-        parts = ((case.slug.encode(), self.files[case.origin.path]) for case in cases if case)
-        return _sum(part for pair in parts for part in pair)
+    def _cases(self, cases: tuple[Case, ...]) -> bytes:
+        return _sum(b"".join([self.told[case.slug] for case in cases])) if cases else NOTHING
 
     def _columns(self) -> bytes:
-        columns = (
-            f"{case.slug}:{[terms_of(case, name) for name in CASE_FIELDS]}{case.part_of}{case.related}"
-            for case in self.library.cases
+        return _said(
+            [
+                (case.slug, [terms_of(case, name) for name in CASE_FIELDS], case.part_of, case.related)
+                for case in self.library.cases
+            ]
         )
-        return _sum(column.encode() for column in columns)
 
 
 def _pair(key: str) -> tuple[str, str]:
@@ -219,13 +230,18 @@ def _pair(key: str) -> tuple[str, str]:
 
 
 def _said(value: object) -> bytes:
-    """A digest of texts and tuples of them."""
-    return _sum((repr(value).encode(),))
+    """A digest of texts, numbers, and tuples and lists of them."""
+    return _sum(msgspec.msgpack.encode(value))
 
 
-def _sum(parts: Any) -> bytes:
+def _sum(*parts: bytes) -> bytes:
+    """A digest of parts and where each ends."""
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:
         digest.update(b"%d:" % len(part))
         digest.update(part)
     return digest.digest()
+
+
+NOTHING = _sum()
+"""The digest of what is not there."""

@@ -18,9 +18,15 @@ from explorer.templating import Templates
 from explorer.trace import Traced
 
 Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
-"""Subject, files as address and bytes, and what they were made from (see trace.py)."""
+"""Subject, files or pieces of files as address and bytes, and what they were made from (see trace.py)."""
 
 DATA = "data"
+TABLES = {
+    "tables": exports.tables,
+    "points": exports.points,
+    "sources": exports.sources,
+    "feed": exports.feed,
+}
 
 FEW_FILES = 64
 FEW_SUBJECTS = 64
@@ -73,10 +79,16 @@ class Desk:
 
 def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
-    yield from (f"{DATA}/{name}" for name in ("tables", "facets", "compared", "pictures"))
+    yield from (f"{DATA}/{name}" for name in ("facets", "compared", "pictures", *TABLES))
+    yield from exports.pieces(library)
     yield from (f"page/{subject}" for subject in pages.subjects(library))
     # A block is named by its cases: with another case in it, it is another subject.
     yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
+
+
+def is_piece(subject: str) -> bool:
+    """Whether what comes of a subject are pieces, which those of others follow in the same files."""
+    return subject.startswith(f"{exports.ROWS}/")
 
 
 def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
@@ -86,8 +98,8 @@ def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tup
         yield compare_data.file(parts.library, int(number), slugs.split(","))
     elif kind == "compared":
         yield compare_data.index(parts.library)
-    elif kind == "tables":
-        yield from exports.files(parts.library)
+    elif kind in TABLES:
+        yield from TABLES[kind](parts.library)
     elif kind == "pictures":
         yield from maps.pictures(outline) if outline else ()
     else:
@@ -102,7 +114,9 @@ def _making(desk: Desk) -> Callable[[str], Made]:
     def make(subject: str) -> Made:
         library.used.clear()
         kind, _, name = subject.partition("/")
-        if kind == DATA:
+        if kind == exports.ROWS:
+            files = list(exports.piece(library, subject))
+        elif kind == DATA:
             files = list(_data(parts, desk.outline, name))
         else:
             files = [(page.address, renderer.render(page)) for page in pages.plan_one(parts, name)]

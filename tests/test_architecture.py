@@ -53,6 +53,8 @@ ORDER = (
     "render",
     "work",
     "disk",
+    "compact",
+    "ledger",
     "progress",
     "indexing",
     "making",

@@ -206,4 +206,66 @@ def test_killing_a_build_at_any_moment_leaves_a_whole_site(site: Path) -> None:
     assert killed > 0
     case.write_text(original.replace("lunches brought", "in the end, lunches brought"))
     assert build(site).changed
-    assert not list(site.glob(".output-staging")) and not list(site.glob(".output-old"))
+    assert not list(site.glob(".output-old"))
+
+
+def test_what_befalls_the_folder_of_the_site_before_never_shows(site: Path, tmp_path: Path) -> None:
+    """Two folders take turns, and what is common to two sites is not written again."""
+    spare = site / ".output-staging"
+
+    def leave_a_file() -> None:
+        (spare / "cases" / "stray.html").write_text("not ours")
+
+    def write_over() -> None:
+        page = spare / "about.html"
+        page.unlink()  # else it is the page of the site itself
+        page.write_text("not ours")
+
+    def lose_a_page() -> None:
+        (spare / "about.html").unlink()
+
+    def lead_elsewhere() -> None:
+        (tmp_path / "elsewhere").mkdir()
+        shutil.rmtree(spare / "cases")
+        (spare / "cases").symlink_to(tmp_path / "elsewhere")
+
+    def lose_its_marker() -> None:
+        (spare / disk.MARKER).unlink()
+
+    case = site / "content/cases/lunch.md"
+    text = case.read_text()
+    build(site)
+    harms = (leave_a_file, write_over, lose_a_page, lead_elsewhere, lose_its_marker)
+    for number, harm in enumerate((lambda: None, *harms)):
+        for turn in "ab":
+            case.write_text(text.replace("lunches brought", f"{number}{turn} lunches brought"))
+            build(site)
+        assert spare.is_dir()
+        harm()
+        case.write_text(text.replace("lunches brought", f"{number} lunches brought"))
+        build(site)
+        fresh = tmp_path / f"fresh-{number}"
+        pipeline.build(pipeline.Options(site, fresh, cache=False), progress.Silent())
+        assert files_of(fresh) == files_of(site / "output"), harm
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_file_that_left_does_not_come_back_with_the_folder_of_the_site_before(site: Path) -> None:
+    case = site / "content/cases/lunch.md"
+    text = case.read_text()
+    build(site)
+    case.unlink()
+    build(site)
+    (site / "content/pages/about.md").write_text((site / "content/pages/about.md").read_text() + "\nMore.\n")
+    build(site)
+    assert not (site / "output/cases/lunch.html").exists()
+    case.write_text(text)
+    build(site)
+    assert (site / "output/cases/lunch.html").exists()
+
+
+def test_nothing_stays_beside_a_site_that_was_built_without_a_cache(site: Path) -> None:
+    build(site)
+    (site / "content/pages/about.md").write_text((site / "content/pages/about.md").read_text() + "\nMore.\n")
+    pipeline.build(options(site, cache=False), progress.Silent())
+    assert {"output"} == {path.name for path in site.glob("*output*")} - {".output-lock"}

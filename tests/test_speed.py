@@ -1,5 +1,6 @@
 """Nothing is done twice, and work is shared out: the bytes are those of a build that does neither."""
 
+import pickle
 import random
 import shutil
 import sqlite3
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from explorer import cache, disk, pipeline, progress, reader, share, trace, work
+from explorer import cache, compact, disk, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
+from explorer.model import Case
 from explorer.pages import paging
 from explorer.problems import BuildError, Problem
 from explorer.rich_text import Converter
@@ -373,7 +375,7 @@ def test_what_is_kept_of_a_file_with_problems_comes_back_too() -> None:
 )
 def test_anything_else_in_the_cache_is_as_good_as_nothing(data: bytes | None) -> None:
     assert cache.unpack(data) in (None, reader.Parsed((), ()))
-    assert {} == cache.unpack_ledger(data)
+    assert cache.Ledger() == cache.unpack_ledger(data)
 
 
 def test_every_field_of_a_library_is_noted_or_known_to_hold_no_case() -> None:
@@ -396,6 +398,39 @@ def test_files_that_there_is_no_room_for_are_read_again(site: Path, monkeypatch:
     monkeypatch.setattr(disk, "ROOM_FOR_CASES", 0)
     build(site)
     assert expected == files_of(site / "output")
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_texts_that_there_is_no_room_for_wait_in_a_file(
+    site: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = clean(site)
+    monkeypatch.setattr(compact, "ROOM_FOR_BODIES", 0)
+    put = disk.Shelf.put
+    waiting: list[bytes] = []
+
+    def noted(self: disk.Shelf, data: bytes) -> int:
+        waiting.append(data)
+        return put(self, data)
+
+    monkeypatch.setattr(disk.Shelf, "put", noted)
+    pipeline.build(options(site, workers=workers), progress.Silent())
+    assert waiting
+    assert expected == files_of(site / "output")
+
+
+def test_a_case_that_takes_less_memory_is_the_same_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compact, "ROOM_FOR_BODIES", 0)
+    path = "content/cases/ayrshire-abcd.md"
+    (case,) = reader.read(path, (ROOT / path).read_bytes(), Converter()).records
+    assert isinstance(case, Case)
+    small = compact.Compactor(disk.Shelf(None))(case)
+    assert isinstance(small, Case)
+    assert (case.body.html, case.body.text) == (small.body.html, small.body.text)
+    assert not small.body.packed
+    sent = pickle.loads(pickle.dumps(small))  # as to another process
+    assert case == sent
 
 
 def test_a_file_that_changes_while_the_site_is_built_is_not_mixed_in(

@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 def planned(site: Path) -> tuple[Renderer, list[pages.Page]]:
     files = disk.read_site(site)
-    library, _ = making.load(files, "", True, share.Alone(), None, progress.Silent())
-    parts = Parts(library, making.outline_of(library, files))
+    library, _ = making.load(files, "", True, share.Alone(), None, disk.Shelf(None), progress.Silent())
+    parts = Parts(library, making.outline_of(library, files, None))
     texts = assets.templates(files.files)
     renderer = Renderer(Templates(texts, compiled(texts)), site_view(library.config))
     return renderer, list(pages.plan(parts))
