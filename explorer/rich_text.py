@@ -187,9 +187,8 @@ class Converter:
         if problems := _too_much(source, path, first_line):
             return EMPTY, problems
         self.writing = writing = _Writing(path)
-        raw = self._quick(source) if self.engine == COMRAK else None
+        raw = self._quick(source)
         if raw is None:
-            self.writing = writing = _Writing(path)
             markdown = self.markdown(source)
             markdown.reset()
             try:
@@ -235,9 +234,11 @@ class Converter:
         return RichText.of(safe, plain(safe), tuple(headings), tuple(links)), problems
 
     def _quick(self, source: str) -> str | None:
-        """A plain text by comrak, with its links and headings noted as `_Walk` does; None for any other."""
-        found = commonmark.convert(source)
-        return None if found is None else _HEADING.sub(self._heading, _LINK.sub(self._link, found))
+        """The HTML of a plain text, with its links and headings noted as `_Walk` does; None for any other."""
+        if not commonmark.is_plain(source):
+            return None
+        convert = commonmark.by_comrak if self.engine == COMRAK else commonmark.by_hand
+        return _HEADING.sub(self._heading, _LINK.sub(self._link, convert(source)))
 
     def _link(self, match: re.Match[str]) -> str:
         return f'<a href="{html.escape(self.writing.link(html.unescape(match.group(1))))}"'
@@ -268,6 +269,16 @@ class _Places:
         return self.of(text)
 
 
+def _may_be_too_much(source: str) -> bool:
+    """Whether one paragraph could hold too much: not when the whole text does not."""
+    return (
+        len(source) > LONGEST_PARAGRAPH
+        or source.count(">") > DEEPEST_NESTING
+        or " " * (8 * DEEPEST_NESTING + 1) in source
+        or len(_MARK.findall(source)) > MOST_MARKS
+    )
+
+
 def _too_much(source: str, path: str, first_line: int) -> list[Problem]:
     """Problems of texts that no person wrote: they may cost a parser minutes."""
     if len(source) > LONGEST_BODY:
@@ -279,6 +290,8 @@ def _too_much(source: str, path: str, first_line: int) -> list[Problem]:
                 "cut it, or make two files",
             )
         ]
+    if not _may_be_too_much(source):
+        return []
     problems = []
     line = first_line
     for paragraph in re.split(r"\n[ \t]*\n", source):
