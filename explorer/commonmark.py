@@ -1,15 +1,12 @@
-"""Plain Markdown to HTML, without a parser of all that Markdown can be.
+"""Plain Markdown to HTML by comrak, a CommonMark engine in Rust (the optional extra `fast`).
 
 CommonMark and Python-Markdown agree about plain texts and differ at the edges: a list right below a line of text,
-items that go on, emphasis around punctuation. So one pattern says what is plain. Such a text holds nothing that
-could be read in two ways, and its lines say by themselves what they become: here in a few steps, or by comrak, a
-CommonMark engine in Rust (the optional extra `fast`). Any other text, and any that must be refused, goes the usual
-way, which takes eight times as long. The HTML is the same whichever it is.
+items that go on, emphasis around punctuation. So one pattern says what is plain, and only such a text is given to
+comrak; any other, and any that must be refused, goes the usual way. The HTML is the same either way.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache
 from importlib.util import find_spec
@@ -41,54 +38,11 @@ def _plain() -> re.Pattern[str]:
     return re.compile(_PLAIN, re.VERBOSE)
 
 
-def is_plain(source: str) -> bool:
-    """Whether a text is one that the functions below may be given."""
-    return _plain().fullmatch(source) is not None
-
-
-def by_comrak(source: str) -> str:
-    """The HTML of a plain text."""
+def convert(source: str) -> str | None:
+    """The HTML of a plain text; None for any that is not plain."""
     import comrak
 
-    return comrak.markdown_to_html(source).rstrip("\n")
-
-
-_HEADING_LINE = re.compile(r"^(##.*)\n", re.MULTILINE)
-_MARKED_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
-_STRONG = re.compile(r"\*\*([^*]+)\*\*")
-_EMPHASIS = re.compile(r"\*([^*]+)\*")
-
-
-def by_hand(source: str) -> str:
-    """The HTML of a plain text."""
-    blocks = _HEADING_LINE.sub(r"\1\n\n", source).split("\n\n")
-    return "\n".join(_block(block) for block in (found.strip("\n") for found in blocks) if block)
-
-
-def _block(block: str) -> str:
-    """A heading, a list of one line an item, a quotation or a paragraph."""
-    first = block[0]
-    if first == "#":
-        marks, _, words = block.partition(" ")
-        return f"<h{len(marks)}>{_line(words)}</h{len(marks)}>"
-    if first in "-1" and block.startswith(("- ", "1. ")):
-        items = (f"<li>{_line(row.partition(' ')[2])}</li>" for row in block.split("\n"))
-        kind = "ul" if first == "-" else "ol"
-        return "\n".join((f"<{kind}>", *items, f"</{kind}>"))
-    if first == ">":
-        words = "\n".join(row[2:] for row in block.split("\n"))
-        return f"<blockquote>\n<p>{_line(words)}</p>\n</blockquote>"
-    return f"<p>{_line(block)}</p>"
-
-
-def _line(text: str) -> str:
-    """Words with links and emphasis. Each * of a plain text is a mark, and no mark stands inside another."""
-    text = html.escape(text, quote=False)
-    if "[" in text:
-        text = _MARKED_LINK.sub(r'<a href="\2">\1</a>', text)
-    if "*" in text:
-        text = _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
-    return text
+    return comrak.markdown_to_html(source).rstrip("\n") if _plain().fullmatch(source) else None
 
 
 def is_there() -> bool:

@@ -187,8 +187,9 @@ class Converter:
         if problems := _too_much(source, path, first_line):
             return EMPTY, problems
         self.writing = writing = _Writing(path)
-        raw = self._quick(source)
+        raw = self._quick(source) if self.engine == COMRAK else None
         if raw is None:
+            self.writing = writing = _Writing(path)
             markdown = self.markdown(source)
             markdown.reset()
             try:
@@ -234,11 +235,9 @@ class Converter:
         return RichText.of(safe, plain(safe), tuple(headings), tuple(links)), problems
 
     def _quick(self, source: str) -> str | None:
-        """The HTML of a plain text, with its links and headings noted as `_Walk` does; None for any other."""
-        if not commonmark.is_plain(source):
-            return None
-        convert = commonmark.by_comrak if self.engine == COMRAK else commonmark.by_hand
-        return _HEADING.sub(self._heading, _LINK.sub(self._link, convert(source)))
+        """A plain text by comrak, with its links and headings noted as `_Walk` does; None for any other."""
+        found = commonmark.convert(source)
+        return None if found is None else _HEADING.sub(self._heading, _LINK.sub(self._link, found))
 
     def _link(self, match: re.Match[str]) -> str:
         return f'<a href="{html.escape(self.writing.link(html.unescape(match.group(1))))}"'
