@@ -10,6 +10,7 @@ the text, the program and the Python that it was made by, and only when its dige
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from importlib.util import MAGIC_NUMBER
 from typing import Any
@@ -42,8 +43,8 @@ _records: dict[str, msgspec.msgpack.Decoder[Any]] = {}
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What came of one subject when a site was built."""
 
-    uses: tuple[int, ...]
-    """What it was made from: numbers in the ledger's list of uses."""
+    uses: bytes
+    """What it was made from: numbers in the ledger's list of uses, four bytes each, which take least memory."""
     digest: bytes
     """Of all these uses."""
     files: tuple[tuple[str, int, int], ...]
@@ -124,7 +125,7 @@ def code_key(name: str, text: str, version: bytes) -> bytes:
 
 
 def ledger_key(output: str) -> bytes:
-    return key(b"ledger", output.encode())
+    return key(b"ledger", sys.byteorder.encode(), output.encode())
 
 
 def parsed_key(path: str, digest: bytes, version: bytes) -> bytes:

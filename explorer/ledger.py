@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -67,7 +68,7 @@ class Ledger:
         files: tuple[tuple[str, int, int], ...] = (),
         pieces: tuple[tuple[str, int], ...] = (),
     ) -> None:
-        uses = tuple(map(self._number, used))
+        uses = _packed(map(self._number, used))
         self.entries[subject] = cache.Entry(uses, self._digest(uses), files, pieces)
 
     def _number(self, use: str) -> int:
@@ -77,9 +78,9 @@ class Ledger:
             self.sums.append(self.digests.of(use))
         return self.numbers[use]
 
-    def _digest(self, uses: Iterable[int]) -> bytes:
+    def _digest(self, uses: bytes) -> bytes:
         """One digest of all that a subject used."""
-        return cache.key(self.common, b"".join(map(self.sums.__getitem__, uses)))
+        return cache.key(self.common, b"".join(map(self.sums.__getitem__, _numbers(uses))))
 
     def pages(self) -> Iterator[str]:
         """The addresses of all pages, made or taken over."""
@@ -91,15 +92,23 @@ class Ledger:
         if self.store is None:
             return
         entries = {subject: self.entries[subject] for subject in subjects}
-        in_use = sorted({number for entry in entries.values() for number in entry.uses})
+        in_use = sorted({number for entry in entries.values() for number in _numbers(entry.uses)})
         if 2 * len(in_use) < len(self.uses):  # what nobody uses any more is forgotten now and then
             anew = {number: at for at, number in enumerate(in_use)}
             self.uses = [self.uses[number] for number in in_use]
             self.sums = [self.sums[number] for number in in_use]
             for subject, entry in entries.items():
-                uses = tuple(anew[number] for number in entry.uses)
+                uses = _packed(anew[number] for number in _numbers(entry.uses))
                 entries[subject] = cache.Entry(uses, self._digest(uses), entry.files, entry.pieces)
         self.store.put(self.key, cache.pack_ledger(cache.Ledger(self.uses, entries, self.shared)))
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def _numbers(packed: bytes) -> array[int]:
+    return array("I", packed)
 
 
 class Joined:

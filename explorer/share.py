@@ -40,9 +40,17 @@ class Team(Protocol):
         """How many there are."""
 
     def each(
-        self, make: Callable[[C], Callable[[T], R]], common: C, items: Sequence[T], least: int = LEAST_ITEMS
+        self,
+        make: Callable[[C], Callable[[T], R]],
+        common: C,
+        items: Sequence[T],
+        least: int = LEAST_ITEMS,
+        large: bool = False,
     ) -> Iterator[R]:
-        """`make(common)` of every item, in their order. `least` items are worth sharing out."""
+        """`make(common)` of every item, in their order. `least` items are worth sharing out.
+
+        Where what comes of an item is `large`, workers get one at a time, and little waits to be taken.
+        """
 
     def aside(self, work: Callable[[C], R], common: C) -> AbstractContextManager[Callable[[], R]]:
         """One piece of work beside what the block does; gives a function that waits for what came of it."""
@@ -60,6 +68,7 @@ class Alone:
         common: C,
         items: Sequence[T],
         least: int = LEAST_ITEMS,  # noqa: ARG002  (there is nobody to share with)
+        large: bool = False,  # noqa: ARG002
     ) -> Iterator[R]:
         return map(make(common), items)
 
@@ -78,13 +87,18 @@ class Pool:
     workers: int
 
     def each(
-        self, make: Callable[[C], Callable[[T], R]], common: C, items: Sequence[T], least: int = LEAST_ITEMS
+        self,
+        make: Callable[[C], Callable[[T], R]],
+        common: C,
+        items: Sequence[T],
+        least: int = LEAST_ITEMS,
+        large: bool = False,
     ) -> Iterator[R]:
         if len(items) < least or self.workers < 2:
             yield from map(make(common), items)
             return
         with _processes(self.workers, make, common) as executor:
-            yield from _in_order(executor, _work, items, self.workers)
+            yield from _in_order(executor, _work, items, self.workers, large)
 
     @contextmanager
     def aside(self, work: Callable[[C], R], common: C) -> Iterator[Callable[[], R]]:
@@ -102,13 +116,18 @@ class Cluster:
     """What it returns stands for the thing in a task, and is the thing itself by the time the task runs."""
 
     def each(
-        self, make: Callable[[C], Callable[[T], R]], common: C, items: Sequence[T], least: int = LEAST_ITEMS
+        self,
+        make: Callable[[C], Callable[[T], R]],
+        common: C,
+        items: Sequence[T],
+        least: int = LEAST_ITEMS,
+        large: bool = False,
     ) -> Iterator[R]:
         if len(items) < least:
             yield from map(make(common), items)
             return
         sent = self.send(_Common(make, common))
-        yield from _in_order(self.executor, _work_far, items, self.workers, sent)
+        yield from _in_order(self.executor, _work_far, items, self.workers, large, sent)
 
     def aside(self, work: Callable[[C], R], common: C) -> AbstractContextManager[Callable[[], R]]:
         return nullcontext(lambda: work(common))
@@ -162,13 +181,19 @@ def _processors() -> int:
 
 
 def _in_order(
-    executor: Executor, work: Callable[..., list[R]], items: Sequence[T], workers: int, *first: object
+    executor: Executor,
+    work: Callable[..., list[R]],
+    items: Sequence[T],
+    workers: int,
+    large: bool,
+    *first: object,
 ) -> Iterator[R]:
-    size = max(1, min(LARGEST_BATCH, len(items) // (workers * BATCHES)))
+    size = 1 if large else max(1, min(LARGEST_BATCH, len(items) // (workers * BATCHES)))
+    under_way = workers if large else workers * UNDER_WAY
     waiting: deque[Future[list[R]]] = deque()
     for start in range(0, len(items), size):
         waiting.append(executor.submit(work, *first, items[start : start + size]))
-        if len(waiting) > workers * UNDER_WAY:
+        if len(waiting) > under_way:
             yield from waiting.popleft().result()
     while waiting:
         yield from waiting.popleft().result()

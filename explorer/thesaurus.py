@@ -25,6 +25,8 @@ class Thesaurus:
         found: dict[str, None] = {}
         for text in texts:
             stems = self._stems(text)
+            if self.entries.keys().isdisjoint(stems):  # as most are
+                continue
             for at, stem in enumerate(stems):
                 for whole, word, group in self.entries.get(stem, ()):
                     if stems[at : at + len(whole)] == whole:
@@ -33,4 +35,4 @@ class Thesaurus:
         return tuple(word for word in found if word not in there)
 
     def _stems(self, text: str) -> tuple[str, ...]:
-        return tuple(stem for word in words(text) if (stem := self.stems[word]))
+        return tuple(filter(None, map(self.stems.__getitem__, words(text))))

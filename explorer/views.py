@@ -212,6 +212,8 @@ class Head(Struct, frozen=True, gc=False):
     """Whole web address; empty when the site's own address is not known."""
     crumbs: tuple[Link, ...]
     """From the top, without the page itself."""
+    current: tuple[str, ...]
+    """`aria-current` of each link of the main navigation: `page` if it leads here, `true` if above, or empty."""
     json_ld: str
     """Structured data for search engines, safe to put into a script element; empty for none."""
     previous: str = ""

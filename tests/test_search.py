@@ -511,7 +511,7 @@ def test_what_was_kept_and_is_damaged_is_as_good_as_none(harm: str) -> None:
 
 def test_one_edit_touches_few_files() -> None:
     chance = random.Random(6)
-    documents = [any_document(chance, number) for number in range(300)]
+    documents = [any_document(chance, number) for number in range(600)]
     kept = Kept(replace(SMALL, shard_characters=400))
     kept.after(documents)
     before = dict(kept.files)
@@ -520,3 +520,4 @@ def test_one_edit_touches_few_files() -> None:
     changed = [name for name in kept.files if before.get(name) != kept.files[name]]
     assert len(changed) < len(before) / 10
     assert any("_q" in name for name in kept.files)
+    assert dict(index_files(documents, kept.settings)) == kept.files

@@ -338,12 +338,13 @@ def _doubling(by: int) -> Callable[[int], int]:
 
 
 @pytest.mark.parametrize("number", [0, 1, 5, 300])
-def test_results_come_in_the_order_of_the_items(number: int) -> None:
+@pytest.mark.parametrize("large", [False, True])
+def test_results_come_in_the_order_of_the_items(number: int, large: bool) -> None:
     expected = [n * 2 for n in range(number)]
     with ThreadPoolExecutor(2) as executor:
         cluster = share.Cluster(executor, 2, lambda thing: thing)
         for team in (share.Alone(), share.Pool(2), cluster):
-            assert expected == list(team.each(_doubling, 2, range(number), 1))
+            assert expected == list(team.each(_doubling, 2, range(number), 1, large))
 
 
 def test_any_executor_of_the_standard_library_will_do(site: Path) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from typing import Any
 from zlib import crc32
 
 from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, texts_of
 from explorer.search.encoding import LETTERS, LEVELS, number
-from explorer.search.words import COMPOUND, WORD, Stems, folded
+from explorer.search.words import COMPOUND, Stems, folded, split_lines
 
 SATURATION = 8.0
 """BM25's k1, for weighted counts: high enough to keep a word in the title above one repeated in the body."""
@@ -32,7 +33,7 @@ the places in all others as they were.
 """
 BEGINNING = 24
 """Characters of a sentence that its digest is made of."""
-SENTENCE_END = re.compile(r"[.!?](?<=[^\W_]{3}.)\s+|\n")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|(?<=[^\W_]{3}.)\s+)")
 """Not the stop of `St. John` or `e.g. this`; nothing is lost where one ends too early but a phrase that spans it."""
 
 Lengths = tuple[int, ...]
@@ -59,15 +60,37 @@ class Counted:
 
     pieces: Mapping[str, bytes]
     """By stem; `piece` packs them."""
-    words: Mapping[str, Mapping[str, int]]
-    """By stem: its words, and how often each stands in the run."""
+    words: Mapping[str, int]
+    """Words that have a stem, and how often each stands in the run."""
+    stems: Sequence[str]
+    """The stem of each of the words."""
 
 
-Found = defaultdict[str, list[tuple[int, int, str]]]
-"""Stem -> number of the document in the run, level, and its places, for each document that has it."""
-Known = tuple[defaultdict[str, float], defaultdict[str, str]]
-"""Weights and places by stem, of one document."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, word by word."""
 
+    sentences: Sequence[tuple[Sequence[str], Sequence[str]]]
+    """Words, and the places in the sentence from its first word on; after the last they begin again."""
+    compounds: Sequence[str]
+    """Words that stand nowhere: `codesign` for `co-design`."""
+
+
+def said_in(text: str) -> Said:
+    """The words of a text, and where they stand."""
+    sentences = SENTENCE_END.split(folded(text))
+    places = [PLACES[crc32(sentence[:BEGINNING].encode()) & 63] for sentence in sentences]
+    compounds = [
+        compound.replace("-", "")
+        for sentence in sentences
+        if "-" in sentence
+        for compound in COMPOUND.findall(sentence)
+    ]
+    return Said(list(zip(split_lines("\n".join(sentences)), places, strict=True)), compounds)
+
+
+Entries = list[Any]
+"""Number of a document in the run, its level, and its places after their number; then those of the next document."""
 BODY = FIELDS[-1]
 REPEATED = frozenset({"terms", "places"})
 """Fields whose texts are those of other documents too, so that it pays to keep what was read."""
@@ -86,106 +109,91 @@ class Reader:
     def __init__(self, steps: Lengths) -> None:
         self.stems = Stems()
         self.mean = tuple(round(STEP**step, 3) for step in steps)  # the same on every machine
-        self.repeated: dict[tuple[str, ...], Standing] = {}
+        self.repeated: dict[str, Said] = {}
 
     def read(self, documents: Sequence[Document]) -> Counted:
         """What a run of at most 255 documents says."""
-        found: Found = defaultdict(list)
-        seen: defaultdict[str, int] = defaultdict(int)
+        found: defaultdict[str, Entries] = defaultdict(list)
+        seen: Counter[str] = Counter()
         for one, document in enumerate(documents):
-            self._one(one, document, found, seen)
-        words: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        stem_of = self.stems.__getitem__
-        for word, digits in seen.items():
-            words[stem_of(word)][word] = digits >> 1
-        return Counted({stem: piece(entries) for stem, entries in found.items()}, words)
+            seen.update(self._one(one, document, found))
+        counts = {word: times for word, times in seen.items() if self.stems[word]}
+        return Counted(
+            {stem: piece(entries) for stem, entries in found.items()}, counts, [self.stems[w] for w in counts]
+        )
 
-    def _one(self, one: int, document: Document, found: Found, seen: defaultdict[str, int]) -> None:
-        """Adds the stems of a document to `found`, and to `seen` its words: how many digits their places have."""
-        known: Known = defaultdict(float), defaultdict(str)
-        weights, places = known
+    def _one(self, one: int, document: Document, found: defaultdict[str, Entries]) -> list[str]:
+        """Adds the stems of a document to `found`, and gives each of its words, as often as it stands there."""
+        words: list[str] = []
+        weights: defaultdict[str, float] = defaultdict(float)
+        places: defaultdict[str, str] = defaultdict(str)
         kept: set[str] = set()
         for field, mean in zip(FIELDS, self.mean, strict=True):
             texts = texts_of(document, field.name)
             length = sum(map(len, texts))
             norm = field.weight / (1 - field.length_norm + field.length_norm * length / mean)
-            where, joined = self._standing(texts, field.name)
-            for word in joined:
-                if stem := self.stems[word]:
-                    seen[word] += 2
-                    weights[stem] += norm
-                    places[stem] += ""
+            where, compounds = self._where(
+                map(self._repeated if field.name in REPEATED else said_in, texts), words
+            )
+            for stem in compounds:
+                weights[stem] += norm
             if field is BODY:
-                self._body(one, where, norm, known, found, seen)
+                self._body(one, where, norm, weights, places, found)
             else:
-                self._few(where, norm, known, seen)
+                for stem, standing in where.items():
+                    weights[stem] += (len(standing) >> 1) * norm
+                    places[stem] += standing
             if field.name in ALWAYS_KEPT:
-                kept.update(map(self.stems.__getitem__, (*where, *joined)))
+                kept.update(where, compounds)
         for stem, weight in weights.items():
             level = level_of(weight)
-            found[stem].append((one, level + LEVELS if stem in kept else level, counted(places[stem])))
+            found[stem] += one, level + LEVELS if stem in kept else level, counted(places[stem])
+        return words
 
-    def _few(self, where: Mapping[str, str], norm: float, known: Known, seen: defaultdict[str, int]) -> None:
-        """Adds the words of a short field to what is known of the document."""
-        weights, places = known
-        for word, standing in where.items():
-            if stem := self.stems[word]:
-                seen[word] += len(standing)
-                weights[stem] += (len(standing) >> 1) * norm
-                places[stem] += standing
+    def _repeated(self, text: str) -> Said:
+        if text not in self.repeated:
+            self.repeated[text] = said_in(text)
+        return self.repeated[text]
+
+    def _where(self, texts: Iterable[Said], words: list[str]) -> tuple[Mapping[str, str], list[str]]:
+        """The places of each stem in some texts, and the stems of compounds, which have none; adds to `words`."""
+        stem_of = self.stems.__getitem__
+        where: dict[str, str] = {}
+        compounds: list[str] = []
+        for said in texts:
+            for sentence, places in said.sentences:
+                words += sentence
+                for stem, place in zip(map(stem_of, sentence), cycle(places), strict=False):
+                    if stem in where:
+                        where[stem] += place
+                    elif stem:
+                        where[stem] = place
+            if said.compounds:
+                words += said.compounds
+                compounds += filter(None, map(stem_of, said.compounds))
+        return where, compounds
 
     def _body(
         self,
         one: int,
         where: Mapping[str, str],
         norm: float,
-        known: Known,
-        found: Found,
-        seen: defaultdict[str, int],
+        weights: dict[str, float],
+        places: dict[str, str],
+        found: Mapping[str, Entries],
     ) -> None:
-        """The same for the body, which has most words: those that stand in no other field are done with here."""
-        weights, places = known
-        stem_of = self.stems.__getitem__
-        body: dict[str, str] = {}
-        for word, standing in where.items():
-            if stem := stem_of(word):
-                seen[word] += len(standing)
-                body[stem] = body[stem] + standing if stem in body else standing
-        levels = [level_of(times * norm) for times in range(OFTEN)]
-        for stem, standing in body.items():
+        """Adds the body, which has most words: those that stand in no other field are done with here."""
+        often = [(level_of(times * norm), LETTERS[times]) for times in range(OFTEN)]
+        for stem, standing in where.items():
             times = len(standing) >> 1
             if stem in weights:
                 weights[stem] += times * norm
                 places[stem] += standing
             elif times < OFTEN:
-                found[stem].append((one, levels[times], LETTERS[times] + standing))
+                level, number = often[times]
+                found[stem].extend((one, level, number + standing))
             else:
-                found[stem].append((one, level_of(times * norm), counted(standing)))
-
-    def _standing(self, texts: tuple[str, ...], field: str) -> Standing:
-        if field not in REPEATED:
-            return standing_of(texts)
-        if texts not in self.repeated:
-            self.repeated[texts] = standing_of(texts)
-        return self.repeated[texts]
-
-
-Standing = tuple[Mapping[str, str], Sequence[str]]
-"""Word -> its places; and compounds, which stand nowhere: `codesign` for `co-design`."""
-
-
-def standing_of(texts: Iterable[str]) -> Standing:
-    """Where each word of some texts stands."""
-    where: defaultdict[str, str] = defaultdict(str)
-    joined: list[str] = []
-    for text in texts:
-        for sentence in SENTENCE_END.split(folded(text)):
-            places = PLACES[crc32(sentence[:BEGINNING].encode()) & 63]
-            for word, place in zip(WORD.findall(sentence), cycle(places), strict=False):
-                where[word] += place
-            if "-" in sentence:
-                joined += [compound.replace("-", "") for compound in COMPOUND.findall(sentence)]
-    return where, joined
+                found[stem].extend((one, level_of(times * norm), counted(standing)))
 
 
 def level_of(weight: float) -> int:
@@ -195,23 +203,24 @@ def level_of(weight: float) -> int:
 
 def counted(places: str) -> str:
     """Places after their number."""
-    return number(len(places) >> 1).decode() + places
+    times = len(places) >> 1
+    return (LETTERS[times] if times < 32 else number(times).decode()) + places
 
 
-def piece(entries: Sequence[tuple[int, int, str]]) -> bytes:
+def piece(entries: Entries) -> bytes:
     """A stem in a run: the number of documents, their numbers in the run, their levels, then their places.
 
     Levels are 0 to 15, and 16 more where the posting is never cut off. Places are, for each document, the
     documents left out since the last one, how many places, and these; the first number is left out, because
     it hangs on the run before.
     """
-    if len(entries) == 1:
-        ((one, level, places),) = entries
-        return bytes((1, one, level)) + places.encode()
-    numbers, levels, several = zip(*entries, strict=True)
-    steps = zip(numbers, numbers[1:], several[1:], strict=False)
-    text = several[0] + "".join([GAPS[there - here] + places for here, there, places in steps])
-    return bytes([len(entries), *numbers, *levels]) + bytes(text, "ascii")
+    if len(entries) == 3:
+        return bytes((1, *entries[:2])) + bytes(entries[2], "ascii")
+    numbers = entries[::3]
+    several = [entries[2]]
+    for here, there, places in zip(numbers, numbers[1:], entries[5::3], strict=False):
+        several += GAPS[there - here], places
+    return bytes([len(numbers), *numbers, *entries[1::3]]) + "".join(several).encode()
 
 
 GAPS = [number(max(0, step - 1)).decode() for step in range(256)]

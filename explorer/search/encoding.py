@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import sub
 from typing import Any
 
 LEVELS = 16
@@ -29,30 +31,30 @@ def number(value: int) -> bytes:
     return digits.encode()
 
 
-class Numbers(dict[int, bytes]):
-    """Each number's digits, worked out once."""
+class Steps(dict[int, bytes]):
+    """The digits for a document that comes so many after the last one: of how many are left out between them."""
 
-    def __missing__(self, value: int) -> bytes:
-        digits = self[value] = number(value)
+    def __missing__(self, step: int) -> bytes:
+        digits = self[step] = number(step - 1)
         return digits
 
 
-def encoded_levels(documents: Sequence[int], levels: Sequence[int], encoded: Callable[[int], bytes]) -> str:
+def encoded_levels(documents: Sequence[int], levels: Sequence[int], steps: Steps) -> str:
     """Documents in order, and the level of each -> for each level, best first, its digit and the gaps."""
     if len(documents) == 1:
-        return LETTERS[levels[0]] + encoded(documents[0]).decode()
-    last = [-1] * LEVELS
-    gaps: list[list[bytes]] = [[] for _ in range(LEVELS)]
+        return LETTERS[levels[0]] + steps[documents[0] + 1].decode()
+    by_level: list[list[int]] = [[] for _ in range(LEVELS)]
     for document, level in zip(documents, levels, strict=True):
-        gaps[level].append(encoded(document - last[level] - 1))
-        last[level] = document
+        by_level[level].append(document)
     return ".".join(
-        LETTERS[level] + b"".join(gaps[level]).decode() for level in reversed(range(LEVELS)) if gaps[level]
+        LETTERS[level] + b"".join(map(steps.__getitem__, map(sub, some, chain((-1,), some)))).decode()
+        for level, some in reversed(list(enumerate(by_level)))
+        if some
     )
 
 
 def encoded_postings(
-    documents: Sequence[int], levels: Sequence[int], body_postings: int, encoded: Callable[[int], bytes]
+    documents: Sequence[int], levels: Sequence[int], body_postings: int, steps: Steps
 ) -> str:
     """The postings of a stem, and its number of documents when the least of them were cut off.
 
@@ -70,9 +72,9 @@ def encoded_postings(
                 for document, level in zip(documents, levels, strict=True)
                 if document not in dropped
             ]
-            line = encoded_levels([d for d, _ in shorter], [v for _, v in shorter], encoded)
+            line = encoded_levels([d for d, _ in shorter], [v for _, v in shorter], steps)
             return f"{line} {len(documents)}"
-    return encoded_levels(documents, [level % LEVELS for level in levels], encoded)
+    return encoded_levels(documents, [level % LEVELS for level in levels], steps)
 
 
 def decoded_levels(line: str, most: int) -> list[tuple[int, int]]:
@@ -118,11 +120,20 @@ def front_coded(lines: Iterable[tuple[str, str]]) -> str:
     return "\n".join(out)
 
 
-def script(name: str, payload: Any) -> bytes:
-    """The file that hands `payload` to the page under this name.
+def as_json(payload: Any) -> bytes:
+    """As it stands in a script, which may also stand inside a page: `<` and the two line separators are escaped."""
+    text = _JSON.encode(payload)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
 
-    `<` and the two line separators are escaped, so that the script may also stand inside a page.
-    """
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"explorer.data({json.dumps(name)},{text});\n".encode()
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def script(name: str, payload: Any) -> bytes:
+    """The file that hands `payload` to the page under this name."""
+    return script_of(name, as_json(payload))
+
+
+def script_of(name: str, data: bytes) -> bytes:
+    """The same for what is JSON already."""
+    return b"explorer.data(%s,%s);\n" % (as_json(name), data)

@@ -4,7 +4,7 @@
 the files that these touch; the files are those of `build`, to the byte. What is kept:
 
 `state`            the runs, the cuts, digests of all files
-`run/<id>`         what a run said of which stem, as checksums, to tell what changed
+`run/<id>`         what a run said of which stem, as checksums, and its words, to tell what changed
 `terms/<bound>`    the stems of one file with what each run says of them
 `words/<bound>`    the words of one file
 """
@@ -16,7 +16,8 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from threading import Lock
 from typing import IO, Any
 from zlib import crc32
 
@@ -27,14 +28,17 @@ from explorer.search.document import FIELDS, FORMAT, Document, SearchSettings, S
 from explorer.search.encoding import (
     LETTERS,
     LEVELS,
-    Numbers,
+    Steps,
+    as_json,
     decoded_levels,
     encoded_levels,
     encoded_postings,
     front_coded,
     script,
+    script_of,
 )
 from explorer.search.shards import Cut, arranged, ordered
+from explorer.search.words import Stems
 from explorer.share import Team
 
 Files = Iterator[tuple[str, bytes | None]]
@@ -47,10 +51,10 @@ Load = Callable[[Sequence[str]], Mapping[str, bytes]]
 RUN_SIZES = ((4_000, 16), (40_000, 32), (0, 128))
 """Up to so many documents: the mean length of a run."""
 LONGEST_RUN = 255
+MEASURED = 256
+"""About so many documents, or up to twice as many, are measured for the mean lengths."""
 FEW_RUNS = 8
 """With fewer, other processes cost more than they give."""
-SPOOL = 64 * 2**20
-"""Bytes of counts that may wait in memory before they go to a temporary file."""
 
 
 class Entry(msgspec.Struct, array_like=True, gc=False):
@@ -70,6 +74,8 @@ class Run(msgspec.Struct, array_like=True, frozen=True):
     id: int
     key: bytes
     documents: int
+    measured: int
+    """Of how many of them `lengths` is the sum."""
     lengths: Lengths
 
 
@@ -89,6 +95,8 @@ class State(msgspec.Struct, array_like=True):
     """What `Renewal` begins with."""
 
     settings: SearchSettings
+    share: int
+    """One document in so many is measured."""
     steps: Lengths
     runs: list[Run]
     terms: list[Shard]
@@ -128,23 +136,31 @@ def cut_into_runs(addresses: Sequence[str]) -> list[tuple[int, int]]:
     return list(pairwise([*starts, len(addresses)]))
 
 
-def total_lengths(documents: Iterable[Document]) -> Lengths:
-    """The lengths of all of them."""
-    total = (0,) * len(FIELDS)
-    for document in documents:
-        total = added(total, lengths(document))
-    return total
+def share_of(documents: int) -> int:
+    """One document in how many is measured for the mean lengths: enough of them, and none is made for this alone."""
+    return 1 << max(0, (documents // MEASURED).bit_length() - 1)
+
+
+def read_run(sources: Sources, number: int, span: tuple[int, int], share: int) -> Run:
+    """A run, with the lengths of those of its documents that are measured."""
+    total, measured = (0,) * len(FIELDS), 0
+    for place in range(*span):
+        if crc32(sources.addresses[place].encode(), MEASURED) % share == 0:
+            total = added(total, lengths(*sources.some(place, place + 1)))
+            measured += 1
+    key = digest_of(*sources.keys[slice(*span)])
+    return Run(number, key, span[1] - span[0], measured, total)
 
 
 def summary_of(key: bytes, counted: Counted) -> bytes:
-    """What to keep of a run: its key, a checksum for each stem, and its words."""
+    """What to keep of a run: its key, a checksum for each stem, its words, and the stem of each of these."""
     sums = {stem: crc32(piece) for stem, piece in counted.pieces.items()}
-    return _ENCODER.encode((key, sums, counted.words))
+    return _ENCODER.encode((key, sums, counted.words, counted.stems))
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
-_PIECES = msgspec.msgpack.Decoder(list[tuple[str, bytes, dict[str, int]]])
+_PART = msgspec.msgpack.Decoder(tuple[dict[str, bytes], dict[str, int], dict[str, str]])
 
 
 # --- Stems ------------------------------------------------------------------------------------------------
@@ -165,7 +181,7 @@ class Binder:
     def __init__(self, layout: Layout) -> None:
         self.bases = layout.bases
         self.settings = layout.settings
-        self.encoded = Numbers().__getitem__
+        self.steps = Steps()
 
     def _in_order(self, entry: Entry) -> list[tuple[int, bytes]]:
         bases = self.bases
@@ -179,7 +195,7 @@ class Binder:
             ((run, piece),) = entry.pieces.items()
             if piece[0] == 1:
                 level, document = piece[2] % LEVELS, self.bases[run] + piece[1]
-                entry.line = LETTERS[level] + self.encoded(document).decode()
+                entry.line = LETTERS[level] + self.steps[document + 1].decode()
                 return
         documents: list[int] = []
         levels = bytearray()
@@ -187,15 +203,15 @@ class Binder:
             number = piece[0]
             documents += [base + offset for offset in piece[1 : number + 1]]
             levels += piece[number + 1 : 2 * number + 1]
-        entry.line = encoded_postings(documents, levels, self.settings.body_postings, self.encoded)
+        entry.line = encoded_postings(documents, levels, self.settings.body_postings, self.steps)
 
     def places(self, entry: Entry) -> str:
         """For each document the number left out since the last one, how many places, and these."""
-        encoded, last = self.encoded, -1
+        steps, last = self.steps, -1
         out = []
         for base, piece in self._in_order(entry):
             number = piece[0]
-            out.append(encoded(base + piece[1] - last - 1))
+            out.append(steps[base + piece[1] - last])
             out.append(piece[2 * number + 1 :])
             last = base + piece[number]
         return b"".join(out).decode()
@@ -203,7 +219,7 @@ class Binder:
     def best(self, entries: Mapping[str, Entry]) -> str:
         """The best documents for any of these stems."""
         most = self.settings.prefix_postings
-        return best_of((entry.line for entry in entries.values()), most, self.encoded)
+        return best_of((entry.line for entry in entries.values()), most, self.steps)
 
     def shard(self, cut: Cut, entries: Mapping[str, Entry]) -> BoundShard:
         """The files of a run of stems, whose lines are written."""
@@ -234,7 +250,7 @@ class BoundShard:
 
 
 def number_of_documents(entry: Entry) -> int:
-    return sum(piece[0] for piece in entry.pieces.values())
+    return sum([piece[0] for piece in entry.pieces.values()])
 
 
 def size_of(stem: str, entry: Entry) -> int:
@@ -253,7 +269,7 @@ def surface(entry: Entry) -> str:
     return word if len(word) > 2 and word.isalpha() else ""
 
 
-def best_of(lines: Iterable[str], most: int, encoded: Callable[[int], bytes]) -> str:
+def best_of(lines: Iterable[str], most: int, steps: Steps) -> str:
     """The best documents of several lists, as postings. Among equals those that come first."""
     levels: dict[int, int] = {}
     for line in lines:
@@ -262,7 +278,7 @@ def best_of(lines: Iterable[str], most: int, encoded: Callable[[int], bytes]) ->
                 levels[document] = level
     best = sorted(levels.items(), key=lambda item: (-item[1], item[0]))[:most]
     best.sort()
-    return encoded_levels([document for document, _ in best], [level for _, level in best], encoded)
+    return encoded_levels([document for document, _ in best], [level for _, level in best], steps)
 
 
 # --- Shared out -------------------------------------------------------------------------------------------
@@ -276,28 +292,43 @@ class Reading:
     steps: Lengths
 
 
-Packed = tuple[dict[str, bytes], bytes]
-"""What a run says, by bucket; and its summary."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a run says."""
 
-
-def bucket_of(stem: str) -> str:
-    """Stems that are put together at a time: those with the same first letter, or digit, or any other."""
-    first = stem[0]
-    return first if "a" <= first <= "z" else "0" if first < "a" else "~"
+    buckets: Mapping[str, bytes]
+    """By the first letter of stems: pieces by stem, words with how often they stand here, and stems of words not met before."""
+    summary: bytes
+    shown: Sequence[bytes]
+    """What a list of results shows of each document, as JSON."""
+    texts: Sequence[bytes]
+    """The text of each, as JSON."""
 
 
 def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
     """A function that reads the documents from one number up to another."""
     reader = Reader(reading.steps)
+    sources, stems = reading.sources, reader.stems
 
     def count(run: tuple[int, int]) -> Packed:
-        counted = reader.read(reading.sources.some(*run))
-        words = counted.words
-        buckets: defaultdict[str, list[tuple[str, bytes, Mapping[str, int]]]] = defaultdict(list)
+        documents = sources.some(*run)
+        known = len(stems)
+        counted = reader.read(documents)
+        buckets: defaultdict[str, tuple[dict[str, bytes], dict[str, int], dict[str, str]]]
+        buckets = defaultdict(lambda: ({}, {}, {}))
         for stem, piece in counted.pieces.items():
-            buckets[bucket_of(stem)].append((stem, piece, words[stem]))
-        key = digest_of(*reading.sources.keys[slice(*run)])
-        return {name: _ENCODER.encode(rows) for name, rows in buckets.items()}, summary_of(key, counted)
+            buckets[stem[0]][0][stem] = piece
+        for (word, times), stem in zip(counted.words.items(), counted.stems, strict=True):
+            buckets[stem[0]][1][word] = times
+        for word, stem in islice(stems.items(), known, None):
+            if stem:
+                buckets[stem[0]][2][word] = stem
+        return Packed(
+            {name: _ENCODER.encode(part) for name, part in buckets.items()},
+            summary_of(digest_of(*sources.keys[slice(*run)]), counted),
+            [as_json(shown(document)) for document in documents],
+            [as_json(plain_lines(document)) for document in documents],
+        )
 
     return count
 
@@ -311,22 +342,23 @@ class Bound:
     words: dict[str, int]
 
 
-def bind(layout: Layout) -> Callable[[list[tuple[int, bytes]]], Bound]:
+def bind(layout: Layout) -> Callable[[Iterable[tuple[int, bytes]]], Bound]:
     """A function that puts a bucket together, given what each run says of it."""
     binder = Binder(layout)
 
-    def work(parts: list[tuple[int, bytes]]) -> Bound:
-        entries: dict[str, Entry] = {}
+    def work(parts: Iterable[tuple[int, bytes]]) -> Bound:
+        pieces: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
+        words: Counter[str] = Counter()
+        stems = Stems()
         for run, data in parts:
-            for stem, piece, words in _PIECES.decode(data):
-                entry = entries.get(stem)
-                if entry is None:
-                    entries[stem] = Entry("", {run: piece}, words)
-                    continue
-                entry.pieces[run] = piece
-                known = entry.words
-                for word, times in words.items():
-                    known[word] = known.get(word, 0) + times
+            of_run, words_of_run, met = _PART.decode(data)
+            for stem, piece in of_run.items():
+                pieces[stem][run] = piece
+            words.update(words_of_run)
+            stems.update(met)
+        entries = {stem: Entry("", by_run, {}) for stem, by_run in pieces.items()}
+        for word, times in words.items():
+            entries[stems[word]].words[word] = times
         for entry in entries.values():
             binder.write(entry)
         words_of_bucket = {
@@ -349,32 +381,45 @@ def _nothing(_: Shard) -> dict[str, Any]:
     return {}
 
 
-class Spool(Sequence[list[tuple[int, bytes]]]):
+class Spool(Sequence["Waiting"]):
     """What the runs say, bucket by bucket, in a file for the time being."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
-        self.parts: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        """Bucket -> run, where it stands in the file, and how long it is."""
+        self.lock = Lock()  # a pool reads in a thread of its own what it sends
+        self.buckets: defaultdict[str, Waiting] = defaultdict(lambda: Waiting(self, []))
 
     def add(self, run: int, buckets: Mapping[str, bytes]) -> None:
         for name, data in buckets.items():
-            self.parts[name].append((run, self.file.tell(), len(data)))
+            self.buckets[name].parts.append((run, self.file.tell(), len(data)))
             self.file.write(data)
 
+    def read(self, start: int, length: int) -> bytes:
+        with self.lock:
+            self.file.seek(start)
+            return self.file.read(length)
+
     def __len__(self) -> int:
-        return len(self.parts)
+        return len(self.buckets)
 
     def __getitem__(self, place: Any) -> Any:
-        names = sorted(self.parts)[place]
-        return [self._one(name) for name in names] if isinstance(place, slice) else self._one(names)
+        names = sorted(self.buckets)[place]
+        return [self.buckets[name] for name in names] if isinstance(place, slice) else self.buckets[names]
 
-    def _one(self, name: str) -> list[tuple[int, bytes]]:
-        out = []
-        for run, start, length in self.parts[name]:
-            self.file.seek(start)
-            out.append((run, self.file.read(length)))
-        return out
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A bucket in the file, which is not read before it is asked for or sent to another process."""
+
+    spool: Spool
+    parts: list[tuple[int, int, int]]
+    """Run, where what it says stands in the file, and how long it is."""
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return ((run, self.spool.read(start, length)) for run, start, length in self.parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
 
 
 # --- All anew ---------------------------------------------------------------------------------------------
@@ -383,22 +428,25 @@ class Spool(Sequence[list[tuple[int, bytes]]]):
 def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> Files:
     """Every file of the index."""
     spans = cut_into_runs(sources.addresses)
-    runs = [
-        Run(number, digest_of(*sources.keys[first:end]), end - first, total_lengths(sources.some(first, end)))
-        for number, (first, end) in enumerate(spans)
-    ]
+    share = share_of(len(sources.addresses))
+    runs = [read_run(sources, number, span, share) for number, span in enumerate(spans)]
     steps = steps_of(runs)
-    maker = Maker(State(settings, steps, runs, [], [], {}, {}, {}), sources, put)
+    maker = Maker(State(settings, share, steps, runs, [], [], {}, {}, {}), sources, put)
     old: dict[Cut, Shard] = {}
     loose: dict[str, Entry] = {}
     words: dict[str, int] = {}
-    with tempfile.SpooledTemporaryFile(SPOOL) as file:
+    with tempfile.TemporaryFile() as file:
         spool = Spool(file)
-        counted = team.each(count_run, Reading(sources, steps), spans, FEW_RUNS)
-        for run, (buckets, summary) in zip(runs, counted, strict=True):
-            spool.add(run.id, buckets)
-            put(f"run/{run.id}", summary)
-        for bound in team.each(bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1):
+        counted = team.each(count_run, Reading(sources, steps), spans, FEW_RUNS, large=True)
+        for run, packed in zip(runs, counted, strict=True):
+            spool.add(run.id, packed.buckets)
+            put(f"run/{run.id}", packed.summary)
+            yield from maker.shown.add(packed.shown)
+            yield from maker.texts.add(packed.texts)
+        file.flush()  # a process that is forked now would hold the rest of it too
+        for bound in team.each(
+            bind, maker.layout, spool, 2 if len(runs) >= FEW_RUNS else len(runs) + 1, large=True
+        ):
             for shard in bound.shards:
                 yield from maker.put_shard(shard)
                 old[Cut(shard.shard.leaves)] = shard.shard
@@ -410,11 +458,11 @@ def build(sources: Sources, settings: SearchSettings, team: Team, put: Put) -> F
 
 
 def steps_of(runs: Iterable[Run]) -> Lengths:
-    total, documents = (0,) * len(FIELDS), 0
+    total, measured = (0,) * len(FIELDS), 0
     for run in runs:
         total = added(total, run.lengths)
-        documents += run.documents
-    return mean_steps(total, documents)
+        measured += run.measured
+    return mean_steps(total, measured)
 
 
 class Maker:
@@ -435,6 +483,10 @@ class Maker:
         self.telling = {kind for kind, told in zip(sources.kinds, sources.told, strict=True) if told}
         """Kinds of which some document has claims or a body."""
         self.binder = Binder(self.layout)
+        every = [True] * len(sources.kinds)
+        telling = [kind in self.telling for kind in sources.kinds]
+        self.shown = Blocks(self, "shown", self.settings.documents_per_block, shown, every)
+        self.texts = Blocks(self, "texts", self.settings.documents_per_text, plain_lines, telling)
 
     def file(self, address: str, data: bytes) -> tuple[str, bytes | None]:
         known = (len(data), digest_of(data))
@@ -487,7 +539,7 @@ class Maker:
                 lines[start] = known[start]
                 continue
             best = best_of(
-                (shard.best for shard in below[start]), self.settings.prefix_postings, self.binder.encoded
+                (shard.best for shard in below[start]), self.settings.prefix_postings, self.binder.steps
             )
             lines[start] = f"{best} {sum(shard.count for shard in below[start])}"
         self.state.beginnings = lines
@@ -526,34 +578,12 @@ class Maker:
             self.state.words.append(shard)
 
     def rest(self) -> Files:
-        """What is shown, the texts, the addresses of cases, and the manifest last."""
-        every = [True] * len(self.sources.kinds)
-        telling = [kind in self.telling for kind in self.sources.kinds]
-        yield from self._blocks("shown", self.settings.documents_per_block, shown, every)
-        yield from self._blocks("texts", self.settings.documents_per_text, plain_lines, telling)
+        """The addresses of cases, and the manifest last."""
         addresses = zip(self.sources.addresses, self.sources.kinds, strict=True)
         cases = [address for address, kind in addresses if kind == "case"]
         yield self.file("search/cases.js", script("search/cases", cases))
         yield self.file("search/manifest.js", script("search/manifest", self._manifest()))
         self.put("state", _ENCODER.encode(self.state))
-
-    def _blocks(
-        self, folder: str, size: int, payload: Callable[[Document], object], wanted: Sequence[bool]
-    ) -> Files:
-        """Blocks of documents, those with a wanted one among them."""
-        keys = self.sources.keys
-        for start in range(0, len(keys), size):
-            if not any(wanted[start : start + size]):
-                continue
-            name = f"search/{folder}/{start // size}"
-            address = f"{name}.js"
-            key = digest_of(*keys[start : start + size])
-            self.state.blocks[address] = key
-            if self.blocks_before.get(address) == key and address in self.before:
-                yield self.same(address)
-                continue
-            documents = self.sources.some(start, min(start + size, len(keys)))
-            yield self.file(address, script(name, [payload(document) for document in documents]))
 
     def _manifest(self) -> dict[str, object]:
         """What a page must know before all else.
@@ -581,6 +611,60 @@ class Maker:
         }
 
 
+class Blocks:
+    """The files of `shown` or `texts`: what each document gives, so many of them to a file."""
+
+    def __init__(
+        self,
+        maker: Maker,
+        folder: str,
+        size: int,
+        payload: Callable[[Document], object],
+        wanted: Sequence[bool],
+    ) -> None:
+        """A block has no file when none of its documents is wanted."""
+        self.maker = maker
+        self.folder = folder
+        self.size = size
+        self.payload = payload
+        self.wanted = wanted
+        self.first = 0
+        self.waiting: list[bytes] = []
+
+    def add(self, payloads: Iterable[bytes]) -> Files:
+        """The files that what the next documents give fills, or ends."""
+        self.waiting += payloads
+        while len(self.waiting) >= min(self.size, len(self.wanted) - self.first) > 0:
+            if name := self._begin(self.first):
+                data = b"[%s]" % b",".join(self.waiting[: self.size])
+                yield self.maker.file(f"{name}.js", script_of(name, data))
+            del self.waiting[: self.size]
+            self.first += self.size
+
+    def renewed(self) -> Files:
+        """All files; only those are made anew whose documents are others than before."""
+        maker = self.maker
+        for first in range(0, len(self.wanted), self.size):
+            name = self._begin(first)
+            if not name:
+                continue
+            address = f"{name}.js"
+            if address in maker.before and maker.blocks_before.get(address) == maker.state.blocks[address]:
+                yield maker.same(address)
+            else:
+                documents = maker.sources.some(first, min(first + self.size, len(self.wanted)))
+                yield maker.file(address, script(name, list(map(self.payload, documents))))
+
+    def _begin(self, first: int) -> str:
+        """The name of a block, if it is to have a file; then what it is made of is noted."""
+        end = first + self.size
+        if not any(self.wanted[first:end]):
+            return ""
+        name = f"search/{self.folder}/{first // self.size}"
+        self.maker.state.blocks[f"{name}.js"] = digest_of(*self.maker.sources.keys[first:end])
+        return name
+
+
 def beginnings(cut: Cut) -> list[str]:
     """Beginnings of two letters and more of which only some words lie in this file."""
     return [cut.parent[:end] for end in range(2, len(cut.parent) + 1)]
@@ -593,5 +677,4 @@ def shown(document: Document) -> list[str]:
 
 def plain_lines(document: Document) -> str:
     """What matches in context are taken from: the claims and the body, a line a paragraph."""
-    lines = (line for text in (*document.claims, document.body) for line in text.split("\n"))
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    return "\n".join(filter(None, map(str.strip, (*document.claims, document.body))))

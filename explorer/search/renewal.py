@@ -30,10 +30,11 @@ from explorer.search.index import (
     digest_of,
     file_name,
     number_of_documents,
+    read_run,
+    share_of,
     steps_of,
     summary_of,
     surface,
-    total_lengths,
 )
 from explorer.search.shards import Cut
 from explorer.search.words import Stems
@@ -42,7 +43,7 @@ from explorer.share import Team
 MOST_TO_MOVE = 20_000
 """Documents; with more, a document that comes or goes is no edit, but means counting all anew."""
 
-_SUMMARY = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, dict[str, int]]])
+_SUMMARY = msgspec.msgpack.Decoder(tuple[bytes, dict[str, int], dict[str, int], list[str]])
 _WORDS = msgspec.msgpack.Decoder(dict[str, int])
 _STATE = msgspec.msgpack.Decoder(State)
 
@@ -57,7 +58,7 @@ class _Change:
 
     pieces: dict[int, bytes | None]
     """By run; None for what is there no more."""
-    words: Counter[str]
+    words: dict[str, int]
     """How much more often each word stands there."""
 
 
@@ -86,7 +87,8 @@ class Renewal:
         self.gone = [run for run in before.runs if run.key not in present]
         self.moved = _places(before.runs) != _places(self.runs)
         if (
-            steps_of(self.runs) != before.steps
+            share_of(len(sources.keys)) != before.share
+            or steps_of(self.runs) != before.steps
             or 2 * len(self.fresh) > len(self.runs)
             or (self.moved and len(sources.keys) > MOST_TO_MOVE)
         ):
@@ -106,7 +108,7 @@ class Renewal:
                 old = self.before.runs[place] if in_place else None
                 number = old.id if old and old.key not in present else free
                 free += number == free
-                run = Run(number, key, end - first, total_lengths(self.sources.some(first, end)))
+                run = read_run(self.sources, number, (first, end), self.before.share)
                 fresh.append((run, (first, end)))
             runs.append(run)
         return runs, fresh
@@ -125,7 +127,9 @@ class Renewal:
     def _files(self, team: Team) -> Files:
         before = self.before
         changes = self._changes(team)
-        state = State(before.settings, before.steps, self.runs, [], [], before.beginnings, {}, {})
+        state = State(
+            before.settings, before.share, before.steps, self.runs, [], [], before.beginnings, {}, {}
+        )
         maker = Maker(state, self.sources, self.put, before)
         old = {Cut(shard.leaves): shard for shard in before.terms}
         touched = old if self.moved else _holding(old, changes)
@@ -137,41 +141,44 @@ class Renewal:
         starts = {start for cut in touched for start in beginnings(cut)}
         yield from maker.terms(rest, loose, lambda shard: next(self._entries([shard])), starts)
         yield from self._words(maker, words_gone, words_here)
+        yield from maker.shown.renewed()
+        yield from maker.texts.renewed()
         yield from maker.rest()
 
     def _changes(self, team: Team) -> dict[str, _Change]:
         """Counts the fresh runs and compares them with those in whose place they came."""
         before = self._rows([(f"run/{run.id}", None) for run in self.gone])
-        old = {}
+        old: dict[int, dict[str, int]] = {}
+        words: Counter[str] = Counter()
+        stems = Stems()
         for run, data in zip(self.gone, before, strict=True):
             try:
-                key, sums, words = _SUMMARY.decode(data)
+                key, sums, words_before, their_stems = _SUMMARY.decode(data)
             except msgspec.MsgspecError as error:
                 raise Unusable from error
             if key != run.key:
                 raise Unusable
-            old[run.id] = sums, words
-        stems = Stems()
-        for _, words in old.values():
-            for stem, several in words.items():
-                stems.update(dict.fromkeys(several, stem))
-        changes: defaultdict[str, _Change] = defaultdict(lambda: _Change({}, Counter()))
-        for number, (sums, words) in old.items():
+            old[run.id] = sums
+            words.subtract(words_before)
+            stems.update(zip(words_before, their_stems, strict=True))
+        changes: defaultdict[str, _Change] = defaultdict(lambda: _Change({}, {}))
+        for number, sums in old.items():
             for stem in sums:
                 changes[stem].pieces[number] = None
-            for stem, several in words.items():
-                changes[stem].words.subtract(several)
         for run, counted in self._count(stems, team):
-            sums, _ = old.get(run.id, ({}, {}))
+            sums = old.get(run.id, {})
             for stem, piece in counted.pieces.items():
                 if sums.get(stem) == crc32(piece):
                     del changes[stem].pieces[run.id]
                 else:
                     changes[stem].pieces[run.id] = piece
-            for stem, more in counted.words.items():
-                changes[stem].words.update(more)
+            words.update(counted.words)
+            stems.update(zip(counted.words, counted.stems, strict=True))
             self.put(f"run/{run.id}", summary_of(run.key, counted))
-        return {stem: one for stem, one in changes.items() if one.pieces or any(one.words.values())}
+        for word, more in words.items():
+            if more:
+                changes[stems[word]].words[word] = more
+        return {stem: one for stem, one in changes.items() if one.pieces or one.words}
 
     def _count(self, stems: Stems, team: Team) -> Iterator[tuple[Run, Counted]]:
         counting = Counting(self.sources, self.before.steps, stems)
@@ -213,7 +220,7 @@ class Renewal:
             entry.words = {
                 word: times
                 for word in entry.words | change.words
-                if (times := entry.words.get(word, 0) + change.words[word]) > 0
+                if (times := entry.words.get(word, 0) + change.words.get(word, 0)) > 0
             }
             if not entry.pieces:
                 del loose[stem]

@@ -7,8 +7,10 @@ of what begins like the lines on both sides of it, and on no others.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from explorer.search.encoding import in_browser_order
@@ -105,16 +107,12 @@ def arranged(
     for one in gone:
         pool.update(load(old[one]))
     waiting = ordered(pool)
-    at = 0
-    for place, one in enumerate(cuts):
+    ends = [bisect_left(waiting, in_browser_order(cut.bound), key=in_browser_order) for cut in cuts[1:]]
+    for one, (begin, end) in zip(cuts, pairwise([0, *ends, len(waiting)]), strict=True):
         if one in old:
             yield Filled(one, old[one], {})
-            continue
-        end = in_browser_order(cuts[place + 1].bound) if place + 1 < len(cuts) else None
-        begin = at
-        while at < len(waiting) and (end is None or in_browser_order(waiting[at]) < end):
-            at += 1
-        yield Filled(one, None, {key: pool[key] for key in waiting[begin:at]})
+        else:
+            yield Filled(one, None, {key: pool[key] for key in waiting[begin:end]})
 
 
 def ordered(keys: Iterable[str]) -> list[str]:
