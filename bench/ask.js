@@ -11,7 +11,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const assets = path.join(__dirname, "..", "templates", "assets");
-globalThis.lunr = require(path.join(assets, "vendor", "lunr.js"));
+globalThis.lunr = require(path.join(assets, "vendor", "lunr-words.js"));
 const search = require(path.join(assets, "search-core.js"));
 
 const folder = process.argv[2];

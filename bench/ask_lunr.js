@@ -7,7 +7,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const lunr = require(path.join(__dirname, "..", "templates", "assets", "vendor", "lunr.js"));
+const lunr = require(path.join(__dirname, "vendor", "lunr.js"));
 
 const BOOSTS = { title: 10, terms: 5, places: 5, summary: 3, organisations: 3, claims: 1, body: 1 };
 const documents = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));

@@ -4,8 +4,9 @@
 
 Types queries letter by letter into the search of a page's header and into that of the explore page of OUTPUT
 (a built site; by default this one, built first) and prints, as medians and 95th percentiles: milliseconds from
-a key press to its results, and kilobytes (gzip) loaded before the first result and for the whole query. The
-page itself is counted apart.
+a key press to its results, and kilobytes (gzip) loaded before the first result, for the whole query, and once
+the reader has stopped typing, when the rest of a list comes. A file is counted once, as browsers keep it. The page
+itself is counted apart.
 """
 
 from __future__ import annotations
@@ -71,23 +72,27 @@ PRESS = """([text, selector]) => new Promise((resolve) => {
   input.focus();
   input.value = text;
   input.dispatchEvent(new InputEvent("input", {bubbles: true}));
-  setTimeout(() => { watching.disconnect(); resolve(-1); }, 5000);
+  // A space asks nothing new.
+  setTimeout(() => { watching.disconnect(); resolve(-1); }, text.endsWith(" ") ? 100 : 5000);
 })"""
+PAUSE = 2000
+"""Milliseconds after which all is loaded that a reader who reads the first results waits for."""
 
 
 def weigh(addresses: list[str]) -> float:
     """Kilobytes, gzip, of files on this disk."""
-    paths = [Path(unquote(urlsplit(address).path)) for address in addresses]
+    paths = {Path(unquote(urlsplit(address).path)) for address in addresses}
     return sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths) / 1000
 
 
 def measure(
     browser: Browser, output: Path, spot: Spot, query: str
-) -> tuple[list[float], float, float, float]:
-    """Milliseconds of each key press; kilobytes of the page, to the first result, and of the whole query."""
+) -> tuple[list[float], float, tuple[float, float, float]]:
+    """Milliseconds of each key press; kilobytes of the page; to the first result, of the whole query, at rest."""
     page = browser.new_page()
     loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url))
+    # Chromium asks for the icon anew with each address that a page takes.
+    page.on("request", lambda request: loaded.append(request.url) if request.url not in loaded else None)
     page.goto((output / spot.page).resolve().as_uri())
     page.wait_for_load_state("load")
     if spot.name == "explore":
@@ -100,9 +105,11 @@ def measure(
         if not first and page.locator(spot.results).count():
             first = weigh(loaded[own:])
     whole = weigh(loaded[own:])
+    page.wait_for_timeout(PAUSE)
+    rest = weigh(loaded[own:])
     page_weight = weigh(loaded[:own])
     page.close()
-    return presses, page_weight, first, whole
+    return presses, page_weight, (first, whole, rest)
 
 
 def spread(numbers: list[float]) -> str:
@@ -116,17 +123,20 @@ def report(browser: Browser, output: Path, spot: Spot) -> None:
     presses: list[float] = []
     firsts: list[float] = []
     wholes: list[float] = []
+    rests: list[float] = []
     own = 0.0
     for query in QUERIES:
-        times, own, first, whole = measure(browser, output, spot, query)
+        times, own, (first, whole, rest) = measure(browser, output, spot, query)
         # The first key press of a page loads the index; it is told as bytes, the others as time.
         presses += times[1:]
         firsts.append(first)
         wholes.append(whole)
+        rests.append(rest)
     print(f"{spot.name}: key press to results, ms:       {spread(presses)}")
     print(f"{spot.name}: page before search, kB gzip:    {own:.0f}")
     print(f"{spot.name}: search to the first result, kB: {spread(firsts)}")
     print(f"{spot.name}: search, letter by letter, kB:   {spread(wholes)}")
+    print(f"{spot.name}: the same, and then a pause, kB: {spread(rests)}")
 
 
 def main() -> None:

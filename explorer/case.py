@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from explorer import evidence
 from explorer.fields import Fields, is_slug
 from explorer.front_matter import Mapping
@@ -53,6 +55,7 @@ HEADINGS = (
     "For someone starting now",
 )
 """The headings of a body, in their order. A case has those that apply."""
+_HEADING_AS_TEXT = re.compile(rf"<p>({'|'.join(HEADINGS)})(?=</p>|\n)")
 
 
 def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -> tuple[Case, list[Problem]]:
@@ -103,8 +106,9 @@ def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -
         origin=top.origin(),
     )
     problems.extend(_place_problems(case))
-    problems.extend(_body_problems(case, body_line))
-    problems.extend(_unfilled(case, body_line))
+    html, words = body.unpacked()
+    problems.extend(_body_problems(case, html, body_line))
+    problems.extend(_unfilled(case, words, body_line))
     return case, problems
 
 
@@ -118,7 +122,7 @@ DRAFT_WORDS = {
 """What a new draft says in the place of what its writer will; none of it may be published."""
 
 
-def _unfilled(case: Case, body_line: int) -> list[Problem]:
+def _unfilled(case: Case, body: str, body_line: int) -> list[Problem]:
     """Words of the empty draft that still stand in a case which is no draft any more."""
     if case.status == "draft":
         return []
@@ -127,7 +131,7 @@ def _unfilled(case: Case, body_line: int) -> list[Problem]:
         "place_note": case.place_note,
         "limits": case.limits,
         "sources": " ".join(source.title for source in case.sources),
-        "body": case.body.text,
+        "body": body,
     }
     message = "'{}' still holds the words of the empty draft ('{}')"
     return [
@@ -214,8 +218,8 @@ def _place_problems(case: Case) -> list[Problem]:
     ]
 
 
-def _body_problems(case: Case, body_line: int) -> list[Problem]:
-    path, body = case.origin.path, case.body.html
+def _body_problems(case: Case, body: str, body_line: int) -> list[Problem]:
+    path = case.origin.path
     problems = []
     if case.depth == "lead" and not case.body.is_empty:
         problems.append(
@@ -226,10 +230,10 @@ def _body_problems(case: Case, body_line: int) -> list[Problem]:
                 "make it a snapshot, or move what is known into the summary",
             )
         )
-    for words in HEADINGS:
-        if f"<p>{words}</p>" in body or f"<p>{words}\n" in body:
-            message = f"a heading must begin with ## (found '{words}' as text)"
-            problems.append(Problem(path, body_line, message, f"write ## {words}"))
+    as_text = set(_HEADING_AS_TEXT.findall(body))
+    for words in filter(as_text.__contains__, HEADINGS):
+        message = f"a heading must begin with ## (found '{words}' as text)"
+        problems.append(Problem(path, body_line, message, f"write ## {words}"))
     last = -1
     for heading in case.body.headings:
         if heading.level != 2:

@@ -1,11 +1,12 @@
 """What `explore.html` needs in order to narrow, count and show cases in the browser: library in, scripts out.
 
 `data/terms.js`        facets in the order of the configuration with their terms, and what a table can set across
+`data/facets/<x>.js`   the terms of facet <x>, when it has many and no card shows them: loaded when it is folded out
 `data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
                        `start`, `end` (years) and `claims` (how many) are columns too
-`data/shown/<n>.js`    the words of a list of cases, for a block of cases: loaded when one of them is shown
+`data/shown/<n>.js`    what a card says, for a block of cases: loaded when one of them is shown
 `data/claims.js`       kind, basis, direction and size of each claim, a column each
-`data/claims/<n>.js`   the words of a block of claims
+`data/claims/<n>.js`   the words of the claims of a block of cases
 `data/places.js`       where each place is, for distances and the map
 `data/map.js`          outlines of the regions, when the site has some
 
@@ -29,9 +30,16 @@ from explorer.pages.parts import Parts
 from explorer.search import script
 from explorer.search.encoding import LETTERS
 
-CASES_PER_BLOCK = 10
-"""Those that fit some words stand anywhere in the order by title: small blocks keep what is not shown unread."""
-CLAIMS_PER_BLOCK = 50
+FORMAT = 1
+"""Raised when blocks change shape, so that a browser does not read those that it kept from before."""
+SHOWN = "shown"
+CLAIMS = "claims"
+BLOCKS = {SHOWN: 5, CLAIMS: 20}
+"""Cases in a block. Those that fit some words stand anywhere in the order by title: small blocks keep unread what
+is not shown. A case has several claims, and whoever reads claims reads on."""
+
+FEW = 50
+"""Terms of a facet that a page loads before anyone asks for them."""
 
 NONE = addresses.NO_TERM
 """Id of the term for cases that carry no term of a facet, so that gaps can be asked for."""
@@ -73,7 +81,6 @@ class Facet:
     name: str
     title: str
     singular: str
-    note: str
     terms: tuple[FacetTerm, ...]
     own: tuple[tuple[int, ...], ...]
     """Case by case, the numbers of its own terms; terms above them are not repeated."""
@@ -89,19 +96,22 @@ class Axis:
     terms: tuple[int, ...]
 
 
-def files(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
-    """Every data file of the explore page, as address and bytes."""
+def files(parts: Parts, outline: maps.Outline | None, edition: str) -> Iterator[tuple[str, bytes]]:
+    """Every data file of the explore page but the blocks, as address and bytes.
+
+    `edition` changes with any file of content.
+    """
     terms: dict[str, Any] = {}
-    edition = hashlib.sha256()
+    digest = hashlib.sha256(f"{FORMAT} {edition}".encode())
     for name, payload in _payloads(parts, outline):
         data = script(name, payload)
-        edition.update(data)
+        digest.update(data)
         if name == "data/terms":
             terms = payload
         else:
             yield f"{name}.js", data
-    # Changes with any of the files: asked for with it, a copy in a browser's cache is never an older one.
-    terms["edition"] = edition.hexdigest()[:10]
+    # All files are asked for with it: a copy in a browser's cache is never one of other content.
+    terms["edition"] = digest.hexdigest()[:10]
     yield "data/terms.js", script("data/terms", terms)
 
 
@@ -115,24 +125,36 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
             library, found, tuple(axes(library, found, (r.id for r in outline.regions) if outline else ()))
         ),
     )
+    for one in found:
+        if _has_many(one):
+            yield f"data/facets/{one.name}", _values(one)
     for name, column in columns(library, found):
         yield f"data/columns/{name}", packed(column)
-    for number, cases in blocks(library.cases, CASES_PER_BLOCK):
-        yield f"data/shown/{number}", [_shown(parts, case) for case in cases]
-    claims = tuple(library.claims())
-    yield "data/claims", _claims(library, claims)
-    for number, some in blocks(claims, CLAIMS_PER_BLOCK):
-        yield f"data/claims/{number}", [_claim(parts, case, at, claim) for case, at, claim in some]
+    yield "data/claims", _claims(library, tuple(library.claims()))
     if places := by_name.get("places"):
         yield "data/places", _places(library, places)
         if outline:
             yield "data/map", _map(places, outline)
 
 
-def blocks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The items in runs of `size`, numbered."""
-    for start in range(0, len(items), size):
-        yield start // size, items[start : start + size]
+def blocks(library: Library) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Every block: what it holds (a key of BLOCKS), its number, and its cases."""
+    slugs = [case.slug for case in library.cases]
+    for kind, size in BLOCKS.items():
+        for number, start in enumerate(range(0, len(slugs), size)):
+            yield kind, number, tuple(slugs[start : start + size])
+
+
+def block(parts: Parts, kind: str, number: int, slugs: Sequence[str]) -> tuple[str, bytes]:
+    """One block, as address and bytes."""
+    cases = [parts.library.case[slug] for slug in slugs]
+    rows = (
+        [_shown(parts, case) for case in cases]
+        if kind == SHOWN
+        else [_claim(parts, case, at, claim) for case in cases for at, claim in enumerate(case.claims, 1)]
+    )
+    name = f"data/{kind}/{number}"
+    return f"{name}.js", script(name, rows)
 
 
 # --- Facets --------------------------------------------------------------------------------------------------
@@ -145,14 +167,14 @@ def facet(library: Library, name: str) -> Facet:
     if name == "reports":
         ids = [report.slug for report in library.reports]
         terms = [FacetTerm(report.slug, report.short_title or report.title, -1) for report in library.reports]
-        title, singular, note = "Reports", "report", ""
+        title, singular = "Reports", "report"
     else:
         vocabulary = library.vocabularies[VOCABULARIES[name]]
         known = vocabulary.terms
         ids = [term.id for term in known]
         numbers = {term_id: number for number, term_id in enumerate(ids)}
         terms = [FacetTerm(t.id, t.label, numbers.get(t.parent or "", -1), t.synonyms) for t in known]
-        title, singular, note = vocabulary.title, vocabulary.singular, vocabulary.description
+        title, singular = vocabulary.title, vocabulary.singular
     number_of = {term_id: number for number, term_id in enumerate(ids)}
     own = [
         tuple(dict.fromkeys(number_of[term_id] for term_id in ids_of(case, name) if term_id in number_of))
@@ -161,7 +183,16 @@ def facet(library: Library, name: str) -> Facet:
     if not all(own):
         terms.append(FacetTerm(NONE, NONE_LABELS.get(name, NOT_STATED), -1))
         own = [numbers_of_case or (len(terms) - 1,) for numbers_of_case in own]
-    return Facet(name, title, singular, note, tuple(terms), tuple(own))
+    return Facet(name, title, singular, tuple(terms), tuple(own))
+
+
+def _has_many(one: Facet) -> bool:
+    """Whether its terms are a file of their own. Cards show themes and approaches."""
+    return len(one.terms) > FEW and one.name not in ("themes", "approaches")
+
+
+def _values(one: Facet) -> dict[str, Any]:
+    return {"terms": [[term.id, term.label, term.parent] for term in one.terms], "totals": totals(one)}
 
 
 def totals(one: Facet) -> list[int]:
@@ -229,8 +260,7 @@ def _period(library: Library) -> Facet:
         if first < starts[-1]:
             touched.append(len(starts))
         own.append((*touched, *((ongoing,) if end == OPEN_END else ())))
-    note = "Years as the sources state them. Most cases that are ongoing were so when the source was written."
-    return Facet("period", "When it ran", "time", note, tuple(terms), tuple(own))
+    return Facet("period", "When it ran", "time", tuple(terms), tuple(own))
 
 
 def axes(library: Library, facets: Sequence[Facet], regions: Iterable[str] = ()) -> Iterator[Axis]:
@@ -274,17 +304,14 @@ def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> d
         "dated": library.config.edition.date,
         "cases": len(library.cases),
         "claims": sum(len(case.claims) for case in library.cases),
-        "block": CASES_PER_BLOCK,
-        "claimBlock": CLAIMS_PER_BLOCK,
+        "blocks": BLOCKS,
         "facets": [
             {
                 "name": one.name,
                 "title": one.title,
                 "singular": one.singular,
-                "note": one.note,
                 "pages": one.name in addresses.LISTS or one.name == "reports",
-                "terms": [[term.id, term.label, term.parent] for term in one.terms],
-                "totals": totals(one),
+                **({} if _has_many(one) else _values(one)),
             }
             for one in facets
         ],
@@ -317,17 +344,21 @@ def packed(column: Sequence[Sequence[int]]) -> list[Any]:
     most = max((number for own in column for number in own), default=0)
     width = 1 if most < 64 else 2 if most < 4096 else 3
     many = "" if all(len(own) == 1 for own in column) else "".join(LETTERS[len(own)] for own in column)
-    return [width, many, "".join(_digits(number, width) for own in column for number in own)]
+    digits = [_digits(number, width) for number in range(most + 1)]
+    return [width, many, "".join([digits[number] for own in column for number in own])]
 
 
 def _digits(number: int, width: int) -> str:
     return "".join(LETTERS[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
-def _shown(parts: Parts, case: Case) -> list[str]:
-    """Slug, title, summary, place, when, told by: in this order."""
+def _shown(parts: Parts, case: Case) -> list[Any]:
+    """Slug, title, summary, place, when, told by, depth, how many claims, numbers of terms: in this order."""
     card = parts.card(case)
-    return [card.slug, card.title, card.summary, card.place, card.when, card.report]
+    return [
+        *(card.slug, card.title, card.summary, card.place, card.when, card.report),
+        *(card.depth, card.claims, *parts.numbers(case)),
+    ]
 
 
 # --- Claims --------------------------------------------------------------------------------------------------

@@ -85,7 +85,9 @@ class Fields:
     def text(self, key: str, *, required: bool = False, longest: int = 0, hint: str = "") -> str:
         """One piece of text, set with typographic quotes; `longest` in characters, 0 for no limit."""
         raw = self.raw(key, required=required, hint=hint)
-        if match := _MARKUP.search(raw):
+        if not raw:
+            return ""
+        if ("<" in raw or "](" in raw or "**" in raw) and (match := _MARKUP.search(raw)):
             message = f"'{key}' must be plain text (found '{match.group()}')"
             self.problem(self.line_of(key), message, "take the marks out; only the story below is Markdown")
         if raw.startswith("“") and raw.endswith("”"):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from explorer.problems import Problem
 
@@ -22,24 +23,21 @@ MAX_DEPTH = 8
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True, gc=False):
     """A single value: its raw text, before any typing."""
 
     value: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True, gc=False):
     """A list."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A key of a mapping, with its value."""
 
     key: str
@@ -47,8 +45,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True, gc=False):
     """Keys and values, in the order of the file."""
 
     entries: tuple[Entry, ...]
@@ -178,6 +175,7 @@ class _Reader:
 
     def __init__(self, next_event: Callable[[], yaml.Event], text: str, shift: int) -> None:
         self.lines = text.split("\n")
+        self.has_notes = " #" in text
         self.next = next_event
         self.shift = shift
 
@@ -221,7 +219,8 @@ class _Reader:
                 line, f"must have no YAML tags (found '{tag}')", "put text that begins with ! in quotes"
             )
         if kind is yaml.ScalarEvent:
-            self.refuse_lost_words(event, line)  # type: ignore[arg-type]  # it is one
+            if self.has_notes:
+                self.refuse_lost_words(event, line)  # type: ignore[arg-type]  # it is one
             # A bare ~ or null is YAML's way to say nothing; here it is a missing value like any other.
             value = event.value  # type: ignore[attr-defined]
             return Scalar("" if value in NOTHING and event.implicit[0] else value, line)  # type: ignore[attr-defined]

@@ -15,7 +15,6 @@ from explorer.problems import Problem
 KEYS = ("terms",)
 ENTRY_KEYS = ("term", "also", "definition", "reports", "differs")
 
-_LETTERS = re.compile(r"\w+")
 _CLOSED = re.compile(r"<(/?)(a|h2|h3|code|pre|blockquote|th)\b")
 _APART = bytes(
     code if code < 128 and (chr(code).isalnum() or code == ord("_")) else 32 for code in range(256)
@@ -58,56 +57,45 @@ class Linker:
             for word in (entry.term, *entry.also)
             if len(word) > 2
         }
-        self.by_start: dict[str, list[str]] = defaultdict(list)
-        """First run of letters of a word -> the words that begin so, longest first."""
-        for word in sorted(self.by_word, key=lambda word: (-len(word), word)):
-            if (start := _LETTERS.match(word)) and _LETTERS.match(word[-1]):
-                self.by_start[start.group()].append(word)
         self.by_run: dict[bytes, list[tuple[str, frozenset[bytes]]]] = defaultdict(list)
-        """First run of ASCII letters of a word -> its first run of letters, and all runs of ASCII letters in it."""
-        for first, words in self.by_start.items():
-            for runs in map(_runs, words):
-                self.by_run[runs[0] if runs else b""].append((first, frozenset(runs)))
+        """First run of ASCII letters of a word -> the words that begin so, each with all such runs in it."""
+        for word in self.by_word:
+            if _is_letter(word[0]) and _is_letter(word[-1]):
+                runs = _runs(word) or [b""]
+                self.by_run[runs[0]].append((word, frozenset(runs)))
+        self.runs = frozenset().union(*(runs for words in self.by_run.values() for _, runs in words))
+        """All such runs."""
 
     def link(self, safe: str) -> str:
         """Sanitised HTML with links; nothing inside links, headings, quotations or code is touched."""
         lower = safe.lower()
-        starts = self._starts(lower)
-        if not starts or len(lower) != len(safe):  # no letter of ours becomes two when it is made small
+        words = self._words(lower)
+        found = sorted((at, -len(word), word) for word in words for at in _places(word, lower))
+        if not found or len(lower) != len(safe):  # no letter of ours becomes two when it is made small
             return safe
         closed = _closed(safe)
         seen: set[str] = set()
         out: list[str] = []
         written = done = 0
-        for place in sorted(place for start in starts for place in _places(start, lower)):
+        # Where several words begin, the longest stands first; the others then begin inside it.
+        for place, _, word in found:
             while closed and closed[-1][1] <= place:
                 closed.pop()
             if place < done or (closed and closed[-1][0] <= place) or _in_tag(safe, place):
                 continue
-            word = self._word(lower, place)
-            if word:
-                done = place + len(word)
-                term = self.by_word[word]
-                if term not in seen:
-                    seen.add(term)
-                    link = f'<a class="term" href="site:{addresses.glossary(term)}">{safe[place:done]}</a>'
-                    out += (safe[written:place], link)
-                    written = done
+            done = place + len(word)
+            term = self.by_word[word]
+            if term not in seen:
+                seen.add(term)
+                link = f'<a class="term" href="site:{addresses.glossary(term)}">{safe[place:done]}</a>'
+                out += (safe[written:place], link)
+                written = done
         return "".join((*out, safe[written:])) if out else safe
 
-    def _starts(self, lower: str) -> set[str]:
-        """First runs of letters of words that a text may hold; a few too many, never one too few."""
-        runs = frozenset((b"", *_runs(lower)))
-        met = (self.by_run[run] for run in runs & self.by_run.keys())
-        return {start for words in met for start, needed in words if needed <= runs}
-
-    def _word(self, lower: str, place: int) -> str:
-        """The longest word of the glossary that stands at a place of a text, where the first of its letters do."""
-        start = _LETTERS.match(lower, place)
-        for word in self.by_start[start.group()] if start else ():
-            if lower.startswith(word, place) and not _LETTERS.match(lower, place + len(word)):
-                return word
-        return ""
+    def _words(self, lower: str) -> list[str]:
+        """Words that a text may hold; a few too many, never one too few."""
+        met = self.runs.intersection((b"", *_runs(lower)))
+        return [word for run in met for word, needed in self.by_run.get(run, ()) if needed <= met]
 
 
 def _runs(text: str) -> list[bytes]:
@@ -115,14 +103,17 @@ def _runs(text: str) -> list[bytes]:
 
 
 def _places(word: str, text: str) -> Iterator[int]:
-    """Where a run of letters stands in a text, whole."""
+    """Where a word of the glossary stands in a text, whole."""
     place = text.find(word)
     while place >= 0:
         end = place + len(word)
-        before = place and _LETTERS.match(text, place - 1)
-        if not before and not _LETTERS.match(text, end):
+        if not _is_letter(text[place - 1 : place]) and not _is_letter(text[end : end + 1]):
             yield place
-        place = text.find(word, end)
+        place = text.find(word, place + 1)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _in_tag(safe: str, place: int) -> bool:

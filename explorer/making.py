@@ -168,6 +168,12 @@ def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None
     return drawn
 
 
+def edition_of(files: disk.SiteFiles) -> str:
+    """A digest of all content."""
+    content = ((path, digest) for path, digest in files.digests.items() if path.startswith("content/"))
+    return cache.key(*(part for path, digest in content for part in (path.encode(), digest))).hex()
+
+
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
     """Write every page and data file, from `output/` or anew. Gives the number of pages."""
     subjects = list(work.subjects(desk.library))

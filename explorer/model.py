@@ -84,19 +84,21 @@ class RichText(Struct, frozen=True, gc=False):
         """In their order."""
         return tuple(map(_heading, self.outline.splitlines()))
 
-    def _half(self, number: int) -> str:
+    def unpacked(self) -> tuple[str, str]:
+        """Its HTML and its words, for whoever wants both."""
         packed = self.stored()
-        return zlib.decompress(packed).decode().split("\0")[number] if packed else ""
+        html, _, text = zlib.decompress(packed).decode().partition("\0") if packed else ("", "", "")
+        return html, text
 
     @property
     def html(self) -> str:
         """Links to our own pages begin with `site:`; render.py makes them relative."""
-        return self._half(0)
+        return self.unpacked()[0]
 
     @property
     def text(self) -> str:
         """The words alone, for search and data files."""
-        return self._half(1)
+        return self.unpacked()[1]
 
 
 def _heading(told: str) -> Heading:

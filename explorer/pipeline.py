@@ -85,7 +85,8 @@ def build(options: Options, progress: Progress) -> Result:
             library, notices = making.load(
                 files, options.base_url, options.drafts, team, store, disk.Shelf(folder), progress
             )
-            desk = work.Desk(library, templates(), making.outline_of(library, files, store))
+            outline, edition = making.outline_of(library, files, store), making.edition_of(files)
+            desk = work.Desk(library, templates(), outline, edition)
         with (
             disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,

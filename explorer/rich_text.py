@@ -268,6 +268,16 @@ class _Places:
         return self.of(text)
 
 
+def _may_be_too_much(source: str) -> bool:
+    """Whether one paragraph could hold too much: not when the whole text does not."""
+    return (
+        len(source) > LONGEST_PARAGRAPH
+        or source.count(">") > DEEPEST_NESTING
+        or " " * (8 * DEEPEST_NESTING + 1) in source
+        or len(_MARK.findall(source)) > MOST_MARKS
+    )
+
+
 def _too_much(source: str, path: str, first_line: int) -> list[Problem]:
     """Problems of texts that no person wrote: they may cost a parser minutes."""
     if len(source) > LONGEST_BODY:
@@ -279,6 +289,8 @@ def _too_much(source: str, path: str, first_line: int) -> list[Problem]:
                 "cut it, or make two files",
             )
         ]
+    if not _may_be_too_much(source):
+        return []
     problems = []
     line = first_line
     for paragraph in re.split(r"\n[ \t]*\n", source):

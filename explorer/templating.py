@@ -80,7 +80,7 @@ class _Careful(Environment):
     """Jinja's own, where all templates share one dictionary of globals: a chain of two is slow to look through."""
 
     def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
-        return self.globals if d is None else super().make_globals(d)
+        return self.globals if d is None or d is self.globals else super().make_globals(d)
 
 
 def _shown(value: object) -> str:
@@ -91,6 +91,8 @@ def _shown(value: object) -> str:
         if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
             return escape(text)
         return text
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)  # type: ignore[return-value]  # Markup is a text
 
 

@@ -16,6 +16,8 @@ _OPENING_DOUBLE = re.compile(r"(?<![^\s(\[{–—/‘'])\"(?=\S|\x1c)")
 _OPENING_SINGLE = re.compile(r"(?<![^\s(\[{–—/“])'(?=\S|\x1c)")
 _DECADE = re.compile(r"'(?=\d0s\b)")
 _TAG = re.compile(r"(<[^>]*>)")
+_LINE_END = re.compile(r"\n(?<=>\n)")
+"""Between blocks: never inside a tag."""
 _BLOCK = re.compile(r"</?(?:p|h2|h3|ul|ol|li|blockquote|br|hr|pre|table|thead|tbody|tr|th|td)\b[^>]*>")
 
 
@@ -30,6 +32,18 @@ def typeset(text: str) -> str:
 
 def typeset_html(safe: str) -> str:
     """The same in the text of sanitised HTML: over inline tags, never inside tags or code."""
+    if "<code" in safe or "<pre" in safe:
+        return _typeset_html(safe)
+    # What stands on either side of the end of a line does not change how a quote is set.
+    lines = _LINE_END.split(safe)
+    return "\n".join(_typeset_html(line) if _may_change(line) else line for line in lines)
+
+
+def _may_change(line: str) -> bool:
+    return "'" in line or '"' in line or "..." in line or " -" in line
+
+
+def _typeset_html(safe: str) -> str:
     pieces = _TAG.split(safe)  # text and tags by turns
     tags = pieces[1::2]
     if "<code" in safe or "<pre" in safe:

@@ -212,6 +212,8 @@ class Head(Struct, frozen=True, gc=False):
     """Whole web address; empty when the site's own address is not known."""
     crumbs: tuple[Link, ...]
     """From the top, without the page itself."""
+    current: tuple[str, ...]
+    """`aria-current` of each link of the main navigation: `page` if it leads here, `true` if above, or empty."""
     json_ld: str
     """Structured data for search engines, safe to put into a script element; empty for none."""
     previous: str = ""
@@ -282,6 +284,8 @@ class ExploreView(Struct, frozen=True, gc=False):
     """explore.html: all cases by title, the first of them here; search and facets act on them in place."""
 
     cases: tuple[CaseCard, ...]
+    numbers: dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
+    """By slug: of its themes and its approaches, as in the words of the cases that stand elsewhere."""
     depths: tuple[TermCount, ...]
     """`address` is empty."""
     starts: Starts

@@ -75,6 +75,8 @@ class Desk:
     library: Library
     templates: Templates
     outline: maps.Outline | None
+    edition: str
+    """Changes with any file of content."""
 
 
 def subjects(library: Library) -> Iterator[str]:
@@ -84,6 +86,7 @@ def subjects(library: Library) -> Iterator[str]:
     yield from (f"page/{subject}" for subject in pages.subjects(library))
     # A block is named by its cases: with another case in it, it is another subject.
     yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
+    yield from (f"{DATA}/{kind}/{n}/{','.join(slugs)}" for kind, n, slugs in facets.blocks(library))
 
 
 def is_piece(subject: str) -> bool:
@@ -91,19 +94,24 @@ def is_piece(subject: str) -> bool:
     return subject.startswith(f"{exports.ROWS}/")
 
 
-def _data(parts: Parts, outline: maps.Outline | None, name: str) -> Iterator[tuple[str, bytes]]:
+def _data(parts: Parts, desk: Desk, name: str) -> Iterator[tuple[str, bytes]]:
     kind, _, block = name.partition("/")
     if block:
-        number, _, slugs = block.partition("/")
-        yield compare_data.file(parts.library, int(number), slugs.split(","))
+        number, _, cases = block.partition("/")
+        slugs = cases.split(",")
+        yield (
+            facets.block(parts, kind, int(number), slugs)
+            if kind in facets.BLOCKS
+            else compare_data.file(parts.library, int(number), slugs)
+        )
     elif kind == "compared":
         yield compare_data.index(parts.library)
     elif kind in TABLES:
         yield from TABLES[kind](parts.library)
     elif kind == "pictures":
-        yield from maps.pictures(outline) if outline else ()
+        yield from maps.pictures(desk.outline) if desk.outline else ()
     else:
-        yield from facets.files(parts, outline)
+        yield from facets.files(parts, desk.outline, desk.edition)
 
 
 def _making(desk: Desk) -> Callable[[str], Made]:
@@ -117,7 +125,7 @@ def _making(desk: Desk) -> Callable[[str], Made]:
         if kind == exports.ROWS:
             files = list(exports.piece(library, subject))
         elif kind == DATA:
-            files = list(_data(parts, desk.outline, name))
+            files = list(_data(parts, desk, name))
         else:
             files = [(page.address, renderer.render(page)) for page in pages.plan_one(parts, name)]
         return subject, files, tuple(sorted(library.used))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, maps.Outli
     return replace(library, config=structs.replace(library.config, facets=ALL_FACETS)), outline
 
 
+def all_files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
+    parts = Parts(library, outline)
+    yield from facets.files(parts, outline, "first")
+    yield from (facets.block(parts, *block) for block in facets.blocks(library))
+
+
 def read(library: Library, outline: maps.Outline | None) -> dict[str, Any]:
     """Name -> payload of all files."""
     out = {}
-    for path, data in facets.files(Parts(library, outline), outline):
+    for path, data in all_files(library, outline):
         name, payload = data.decode().removeprefix("explorer.data(").removesuffix(");\n").split(",", 1)
         assert f"{json.loads(name)}.js" == path
         out[json.loads(name)] = json.loads(payload)
@@ -62,8 +69,14 @@ def read(library: Library, outline: maps.Outline | None) -> dict[str, Any]:
 def ids(data: Mapping[str, Any], library: Library, slug: str, name: str) -> list[str]:
     """The ids that a case carries of a facet, as the browser reads them."""
     number = [case.slug for case in library.cases].index(slug)
-    terms = next(facet["terms"] for facet in data["data/terms"]["facets"] if facet["name"] == name)
+    terms = terms_of(data, name)["terms"]
     return [terms[at][0] for at in column(data, name, len(library.cases))[number]]
+
+
+def terms_of(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The terms and totals of a facet, from whichever file has them."""
+    facet: dict[str, Any] = next(facet for facet in data["data/terms"]["facets"] if facet["name"] == name)
+    return {**facet, **data.get(f"data/facets/{name}", {})}
 
 
 def column(data: Mapping[str, Any], name: str, cases: int) -> list[list[int]]:
@@ -104,9 +117,22 @@ def test_a_column_is_as_wide_as_its_largest_number(numbers: list[tuple[int, ...]
     )
 
 
+def test_many_terms_are_a_file_of_their_own_but_for_those_that_cards_show(
+    small: tuple[Library, maps.Outline], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, outline = small
+    whole = read(library, outline)
+    monkeypatch.setattr(facets, "FEW", 3)
+    apart = read(library, outline)
+    assert "data/facets/places" not in whole and "data/facets/themes" not in apart
+    assert "terms" not in next(f for f in apart["data/terms"]["facets"] if f["name"] == "places")
+    for name in ALL_FACETS:
+        assert terms_of(whole, name) == terms_of(apart, name)
+
+
 def test_totals_count_a_case_once_for_a_term_and_all_above(small: tuple[Library, maps.Outline]) -> None:
     library, outline = small
-    places = next(f for f in read(library, outline)["data/terms"]["facets"] if f["name"] == "places")
+    places = terms_of(read(library, outline), "places")
     totals = {term[0]: total for term, total in zip(places["terms"], places["totals"], strict=True)}
     assert all(
         totals[term.id] == library.count_of("places", term.id)
@@ -225,7 +251,10 @@ def test_claims_hold_their_words_in_blocks(small: tuple[Library, maps.Outline]) 
     data = read(library, outline)
     claims = list(library.claims())
     columns = data["data/claims"]
-    texts = [row for number in range(1 + (len(claims) - 1) // 50) for row in data[f"data/claims/{number}"]]
+    size = facets.BLOCKS["claims"]
+    texts = [
+        row for number in range(1 + (len(library.cases) - 1) // size) for row in data[f"data/claims/{number}"]
+    ]
     assert [claim.text + "." for _, _, claim in claims] == [row[0] for row in texts]
     assert [at for _, at, _ in claims] == columns["number"]
     assert [case.slug for case, _, _ in claims] == [library.cases[n].slug for n in columns["case"]]
@@ -234,12 +263,13 @@ def test_claims_hold_their_words_in_blocks(small: tuple[Library, maps.Outline]) 
 def test_words_of_cases_come_in_blocks() -> None:
     library, outline = load(ROOT)
     data = read(library, outline)
-    blocks = [
-        data[f"data/shown/{number}"]
-        for number in range(1 + (len(library.cases) - 1) // facets.CASES_PER_BLOCK)
-    ]
-    assert [facets.CASES_PER_BLOCK] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
+    size = facets.BLOCKS["shown"]
+    blocks = [data[f"data/shown/{number}"] for number in range(1 + (len(library.cases) - 1) // size)]
+    assert [size] * (len(blocks) - 1) == [len(block) for block in blocks[:-1]]
     assert [case.slug for case in library.cases] == [row[0] for block in blocks for row in block]
+    themes = terms_of(data, "themes")["terms"]
+    carried = [tuple(themes[at][0] for at in row[8]) for block in blocks for row in block]
+    assert [case.themes for case in library.cases] == carried
 
 
 def test_only_towns_and_areas_are_points_to_measure_from(small: tuple[Library, maps.Outline]) -> None:
@@ -259,17 +289,26 @@ def test_scripts_stay_scripts_whatever_the_content_says(small: tuple[Library, ma
     evil = "</script><script>alert(1)</script> \u2028\u2029"
     case = structs.replace(library.cases[0], title=evil, summary=evil)
     changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
-    whole = b"".join(data for _, data in facets.files(Parts(changed, outline), outline)).decode()
+    whole = b"".join(data for _, data in all_files(changed, outline)).decode()
     assert "<" not in whole
     assert "\u2028" not in whole
     assert "\u2029" not in whole
     assert evil == read(changed, outline)["data/shown/0"][0][1]
 
 
-def test_the_edition_changes_with_the_content(small: tuple[Library, maps.Outline]) -> None:
+def test_the_edition_changes_with_the_content_and_with_what_is_made_of_it(
+    small: tuple[Library, maps.Outline],
+) -> None:
     library, outline = small
-    before = read(library, outline)["data/terms"]["edition"]
-    assert before == read(library, outline)["data/terms"]["edition"]
-    case = structs.replace(library.cases[0], summary="Something else.")
-    changed = replace(library, cases=(case, *library.cases[1:]), case={**library.case, case.slug: case})
-    assert before != read(changed, outline)["data/terms"]["edition"]
+
+    def edition(library: Library, of_content: str) -> str:
+        made = dict(facets.files(Parts(library, outline), outline, of_content))["data/terms.js"]
+        found = re.search(rb'"edition":"(\w{10})"', made)
+        assert found
+        return found[1].decode()
+
+    before = edition(library, "first")
+    assert before == edition(library, "first")
+    assert before != edition(library, "second")
+    fewer = replace(library, config=structs.replace(library.config, facets=ALL_FACETS[:3]))
+    assert before != edition(fewer, "first")

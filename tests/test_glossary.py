@@ -45,6 +45,7 @@ def shown(html: str) -> str:
             '<p><a href="https://asset.org">asset</a> [asset>asset]</p>',
         ),
         ("<p>A coöperative, a co-op; éclair</p>", "<p>A [coöperative>co-op], a co-op; [éclair>clair]</p>"),
+        ("<p>unco-op co-op</p>", "<p>unco-op [co-op>co-op]</p>"),
         ("<p>Nothing</p>", "<p>Nothing</p>"),
         ("", ""),
     ],

@@ -20,6 +20,7 @@ from explorer.search.document import Listed
 from explorer.search.encoding import number
 from explorer.search.words import Stemmer, words
 from explorer.share import Alone
+from tests.conftest import ROOT
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 SMALL = SearchSettings(shard_characters=60, documents_per_block=2, documents_per_text=2)
@@ -196,6 +197,14 @@ def test_words_are_folded_runs_of_letters_and_digits(text: str, expected: list[s
 )
 def test_stems_are_those_of_lunr_js(word: str, expected: str) -> None:
     assert expected == Stemmer().stem(word)
+
+
+def test_what_the_browser_has_of_lunr_js_is_lunr_js() -> None:
+    whole = (ROOT / "bench" / "vendor" / "lunr.js").read_text()
+    part = (ROOT / "templates" / "assets" / "vendor" / "lunr-words.js").read_text()
+    taken = [line.removesuffix(";") for line in part.splitlines() if line.startswith("e.")]
+    assert 2 == len(taken) and all(line in whole for line in taken)
+    assert whole.split("\n */")[0] in part, "its licence"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer import cache, compact, disk, pipeline, progress, reader, share, trace, work
+from explorer import cache, compact, disk, facets, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
 from explorer.model import Case
 from explorer.pages import paging
@@ -285,6 +285,20 @@ def test_one_edit_makes_only_the_pages_that_show_it(site: Path, monkeypatch: pyt
     build(site)
     assert any(subject.endswith("/lunch") for subject in made)
     assert not any(subject.endswith(("/garden", "/choir", "/themes")) for subject in made)
+
+
+def test_one_edit_makes_only_the_blocks_of_its_case(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "BLOCKS", {"shown": 1, "claims": 2})
+    build(site)
+    before = files_of(site / "output")
+    _replace(site / "content/cases/lunch.md", "lunches brought", "hot lunches brought")
+    build(site)
+    after = files_of(site / "output")
+    changed = {path for path in after if path.startswith("data/") and after[path] != before[path]}
+    assert "data/terms.js" in changed, "the edition, for those that a browser kept"
+    assert 1 == len({path for path in changed if path.startswith("data/shown/")})
+    assert not {path for path in changed if path.startswith("data/claims/")}
+    assert clean(site) == after
 
 
 # --- Shared out -----------------------------------------------------------------------------------------------

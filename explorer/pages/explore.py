@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from explorer import addresses
 from explorer.library import Library
@@ -11,26 +11,32 @@ from explorer.pages.page import Page
 from explorer.pages.parts import Parts
 from explorer.views import ExploreView, Link, Starts, TermCount, TitlesView
 
+HALF = 0.5
+"""As many stand on a page as the script shows at first, and half as many as elsewhere: who searches loads the first."""
+
 
 def keys(library: Library) -> Iterator[str]:
     """The numbers of the pages."""
-    return (str(number) for number in range(1, paging.pages_for(len(library.cases)) + 1))
+    return (str(number) for number in range(1, paging.pages_for(len(library.cases), HALF) + 1))
 
 
 def pages(parts: Parts, key: str) -> Iterator[Page]:
     """One page of the list."""
     shelf = parts.library.shelf()
-    place = paging.paged(addresses.EXPLORE, int(key), len(shelf))
+    place = paging.paged(addresses.EXPLORE, int(key), len(shelf), HALF)
     slugs = [slug for _, slug in shelf[place.first - 1 : place.last]]
     cards = tuple(parts.card(parts.library.case[slug]) for slug in slugs)
-    starts = _starts(shelf, place.number)
+    letters = parts.once("letters of explore", shelf, _letters)
+    anchors = {slug: _anchor(letter) for letter, at in letters if (slug := shelf[at][1]) in slugs}
+    starts = Starts(tuple(_links(letters, len(shelf))), anchors) if place.pages > 1 else Starts((), {})
     words = f"All {len(shelf):,} cases, with what each claims and what that rests on."
     crumbs = [Link("Explore", addresses.EXPLORE)] if place.number > 1 else []
     head = parts.head(
         "Explore" if place.number == 1 else "All cases", words, addresses.EXPLORE, crumbs, place=place
     )
+    numbers = {slug: parts.numbers(parts.library.case[slug]) for slug in slugs}
     view = (
-        ExploreView(cards, _depths(parts.library), starts, place)
+        ExploreView(cards, numbers, _depths(parts.library), starts, place)
         if place.number == 1
         else TitlesView(cards, starts, place)
     )
@@ -45,16 +51,20 @@ def _depths(library: Library) -> tuple[TermCount, ...]:
     return tuple(depth for depth in found if depth.count)
 
 
-def _starts(shelf: tuple[tuple[str, str], ...], number: int) -> Starts:
-    """Where each letter begins, when the list has more than one page."""
-    if paging.pages_for(len(shelf)) == 1:
-        return Starts((), {})
-    letters, anchors, seen = [], {}, set()
-    for place, (letter, slug) in enumerate(shelf):
-        if letter not in seen:
-            seen.add(letter)
-            page, anchor = paging.page_of(place, len(shelf)), f"from-{ord(letter[0]):x}"
-            letters.append(Link(letter, f"{addresses.page(addresses.EXPLORE, page)}#{anchor}"))
-            if page == number:
-                anchors[slug] = anchor
-    return Starts(tuple(letters), anchors)
+def _letters(shelf: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
+    """Each letter that a title begins with, and where the first such title stands."""
+    found: dict[str, int] = {}
+    for at, (letter, _) in enumerate(shelf):
+        found.setdefault(letter, at)
+    return tuple(found.items())
+
+
+def _links(letters: Iterable[tuple[str, int]], total: int) -> Iterator[Link]:
+    """The ways to where each letter begins."""
+    for letter, at in letters:
+        page = addresses.page(addresses.EXPLORE, paging.page_of(at, total, HALF))
+        yield Link(letter, f"{page}#{_anchor(letter)}")
+
+
+def _anchor(letter: str) -> str:
+    return f"from-{ord(letter[0]):x}"

@@ -35,10 +35,14 @@ class Part(Generic[G, T]):
     """Whether it begins on an earlier page."""
 
 
-def pages_for(total: int, times: int = 1) -> int:
-    """The number of pages that so many items take; never 0. Small items stand `times` as many on a page."""
-    per_page = PER_PAGE * times
+def pages_for(total: int, times: float = 1) -> int:
+    """The number of pages that so many items take; never 0. `times` as many as usual stand on a page."""
+    per_page = _per_page(times)
     return max(1, -(-(total - per_page // 2) // per_page))
+
+
+def _per_page(times: float) -> int:
+    return max(1, round(PER_PAGE * times))
 
 
 def is_cut(total: int) -> bool:
@@ -55,18 +59,18 @@ def keys_of_groups(key: str, sizes: Sequence[tuple[str, int]]) -> Iterator[str]:
                 yield from keys(f"{key}/{name}", size)
 
 
-def page_of(place: int, total: int, times: int = 1) -> int:
+def page_of(place: int, total: int, times: float = 1) -> int:
     """The page on which the item at `place` stands, counted from 0; pages count from 1."""
-    return min(place // (PER_PAGE * times) + 1, pages_for(total, times))
+    return min(place // _per_page(times) + 1, pages_for(total, times))
 
 
-def bounds(number: int, total: int, times: int = 1) -> tuple[int, int]:
+def bounds(number: int, total: int, times: float = 1) -> tuple[int, int]:
     """Where the items of a page begin and end, as a slice has it."""
-    per_page = PER_PAGE * times
+    per_page = _per_page(times)
     return (number - 1) * per_page, total if number == pages_for(total, times) else number * per_page
 
 
-def paged(address: str, number: int, total: int, times: int = 1) -> Paged:
+def paged(address: str, number: int, total: int, times: float = 1) -> Paged:
     """Where page `number` stands in the list at `address`."""
     pages = pages_for(total, times)
     first, last = bounds(number, total, times)
@@ -92,7 +96,7 @@ def _numbers(address: str, number: int, pages: int) -> Iterator[Link | None]:
         yield Link(str(n), addresses.page(address, n))
 
 
-def cut(groups: Iterable[tuple[G, Sequence[T]]], number: int, times: int = 1) -> tuple[Part[G, T], ...]:
+def cut(groups: Iterable[tuple[G, Sequence[T]]], number: int, times: float = 1) -> tuple[Part[G, T], ...]:
     """What stands on page `number` of items in groups, which run on from page to page."""
     groups = tuple(groups)
     start, stop = bounds(number, sum(len(items) for _, items in groups), times)

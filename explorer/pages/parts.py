@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -64,6 +64,7 @@ class Parts:
         self.cards: dict[str, CaseCard] = {}
         self.wheres: dict[str, Where] = {}
         self.term_links: dict[tuple[str, str], TermLink] = {}
+        self.places_in: dict[str, dict[str, int]] = {}
         self.sorted_out: dict[str, tuple[object, object]] = {}
 
     def once(self, name: str, said: S, sort_out: Callable[[S], R]) -> R:
@@ -158,6 +159,17 @@ class Parts:
             )
         return self.cards[case.slug]
 
+    def numbers(self, case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The places of its themes and its approaches in their vocabularies."""
+        themes, approaches = (self._numbers_in(name) for name in ("themes", "approaches"))
+        return tuple(themes[t] for t in case.themes), tuple(approaches[a] for a in case.approaches)
+
+    def _numbers_in(self, vocabulary: str) -> Mapping[str, int]:
+        if vocabulary not in self.places_in:
+            terms = self.library.vocabularies[vocabulary].terms
+            self.places_in[vocabulary] = {term.id: place for place, term in enumerate(terms)}
+        return self.places_in[vocabulary]
+
     def case_link(self, case: Case) -> Link:
         return Link(case.title, addresses.case(case.slug))
 
@@ -228,8 +240,10 @@ class Parts:
         """Claims with figures, one a case first, so that no one case fills the list."""
         picked: list[ClaimView] = []
         for case in cases:
+            if len(picked) == most:
+                break
             for number, claim in enumerate(case.claims, start=1):
-                if claim.figures and len(picked) < most:
+                if claim.figures:
                     picked.append(self.claim(claim, number, case, own_page=False))
                     break
         return tuple(picked)
@@ -292,16 +306,21 @@ class Parts:
         root = self.library.config.map_root
         drawn = {region.id for region in self.outline.regions}
         at: defaultdict[str, set[str]] = defaultdict(set)
-        regions: defaultdict[str, set[str]] = defaultdict(set)
-        elsewhere: Counter[str] = Counter()
         for case in cases:
             for place in case.places:
                 at[place].add(case.slug)
-            where = [self._where(place) for place in case.places]
-            for region in {region for place in where for region in place.regions}:
-                regions[region].add(case.slug)
-            if not any(place.on_map for place in where):
-                elsewhere.update({country for place in where for country in place.countries})
+        regions: defaultdict[str, set[str]] = defaultdict(set)
+        countries: defaultdict[str, set[str]] = defaultdict(set)
+        on_map: set[str] = set()
+        for place, slugs in at.items():
+            where = self._where(place)
+            for name in where.regions:
+                regions[name] |= slugs
+            for name in where.countries:
+                countries[name] |= slugs
+            if where.on_map:
+                on_map |= slugs
+        elsewhere = Counter({name: len(slugs - on_map) for name, slugs in countries.items()})
         region = next((t.id for t in self._line(near) if t.id in drawn), "")
         within = region or root
         marks = [self._mark(term, at[place]) for place in sorted(at) if (term := self._point(place, within))]
@@ -321,7 +340,7 @@ class Parts:
                 region, len(marks), len({slug for m in marks for slug in m.cases}), what
             ),
             regions=self._ranked(Counter({region: len(slugs) for region, slugs in regions.items()})),
-            elsewhere=self._ranked(elsewhere),
+            elsewhere=self._ranked(+elsewhere),
             no_place=sum(not case.places for case in cases),
         )
 
@@ -399,16 +418,23 @@ class Parts:
             address = addresses.page(address, place.number)
             title = paging.said(title, place)
         base = self.library.config.base_url
+        above = (Link("Home", addresses.INDEX), *crumbs)
         return Head(
             title,
             description,
             address,
             base + ("" if address == addresses.INDEX else address) if base else "",
-            (Link("Home", addresses.INDEX), *crumbs),
+            above,
+            self._current(address, {link.address for link in above}),
             json_ld,
             place.previous if place else "",
             place.next if place else "",
         )
+
+    def _current(self, address: str, above: AbstractSet[str]) -> tuple[str, ...]:
+        """What the links of the navigation say of the page at an address."""
+        links = (to for _, to in self.library.config.navigation)
+        return tuple("page" if to == address else "true" if to in above else "" for to in links)
 
 
 def source_label(source: Source, report: Report | None) -> str:

@@ -105,7 +105,8 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...], place: P
         library.children[name].get(term.parent, ()) if term.parent or not _is_tree(library, name) else ()
     )
     findings = _findings(library, name, term, cases)
-    full_first = sorted(cases, key=lambda case: _depth_order(library, case))
+    depths = {depth: place for place, depth in enumerate(library.terms["depth"])}
+    full_first = sorted(cases, key=lambda case: depths[case.depth])
     return TermView(
         label=term.label,
         way=WAYS[name],
@@ -137,10 +138,6 @@ def _findings(library: Library, name: str, term: Term, cases: Sequence[Case]) ->
     support = Counter((f.report, f.id) for case in cases for f in library.supporting.get(case.slug, ()))
     found = [finding for finding in library.findings if support[finding.report, finding.id]]
     return sorted(found, key=lambda f: -support[f.report, f.id])[:FINDINGS]
-
-
-def _depth_order(library: Library, case: Case) -> int:
-    return list(library.terms["depth"]).index(case.depth)
 
 
 def _is_tree(library: Library, name: str) -> bool:

@@ -57,6 +57,8 @@ class SearchSettings:
     """Kind and the label of its group, in the order in which a list of suggestions shows the groups."""
     shard_characters: int = 10_000
     """A file of terms or words has at most so many characters, unless a single line has more."""
+    beginning_characters: int = 2_500
+    """The same of beginnings: few, and whoever types wants one of them."""
     documents_per_block: int = 8
     """Documents in a file of `shown`: a result list of ten reads at most ten of these."""
     documents_per_text: int = 4

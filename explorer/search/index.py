@@ -550,7 +550,7 @@ class Maker:
             lines,
             lambda start, line: len(start) + len(line),
             _nothing,
-            self.settings.shard_characters,
+            self.settings.beginning_characters,
         ):
             self.bounds_of_beginnings.append(filled.cut.bound)
             name = f"search/beginnings/{file_name(filled.cut.bound)}"

@@ -87,7 +87,7 @@
         var found = chosen(app, claims);
         var cases = new Set(found.map(function (at) { return claims.case[at]; })).size;
         var numbers = found.slice(0, app.state.show);
-        return Promise.all([app.claimTexts(numbers), app.words(numbers.map(function (at) { return claims.case[at]; }))]).then(function (both) {
+        return Promise.all([app.claimTexts(numbers, claims), app.words(numbers.map(function (at) { return claims.case[at]; }))]).then(function (both) {
           var sorted = canSort(app);
           var controls = el("div", { class: "view-controls" },
             facetChoice(app, "kinds", "About", app.terms.kinds), facetChoice(app, "bases", "Basis", app.terms.bases),

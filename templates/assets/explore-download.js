@@ -38,7 +38,7 @@
   function claimRows(app) {
     return app.load("data/claims").then(function (claims) {
       var found = explorer.exploreViews.claims.chosen(app, claims);
-      return Promise.all([app.claimTexts(found), app.words(found.map(function (at) { return claims.case[at]; }))]).then(function (both) {
+      return Promise.all([app.claimTexts(found, claims), app.words(found.map(function (at) { return claims.case[at]; }))]).then(function (both) {
         return found.map(function (at, n) {
           var text = both[0][n];
           function label(list, number) { return list[number] ? list[number][1] : ""; }

@@ -8,6 +8,7 @@
   var LONG = 12; // a facet with more values has a box to find one
   var FIRST = 8; // so many of a long flat facet are shown at first
   var OPEN_AT_FIRST = 2;
+  var LARGE = 30000; // cases over which a column is so long that nobody gets one who did not fold its facet out
   var FIXED = ["led_by", "depth", "tested", "told_by", "kinds", "bases", "period", "approaches", "places", "reports"];
 
   function folded(text) {
@@ -16,21 +17,61 @@
 
   /* Builds all facets into `box` -> { update: shows a state with its counts, open: names of the facets folded out }. */
   function build(app, box) {
-    var built = app.terms.facets.map(function (facet, at) {
-      return buildFacet(app, facet, facet.totals, at < OPEN_AT_FIRST && app.isWide());
-    });
+    var open = app.isWide() && app.terms.cases < LARGE ? OPEN_AT_FIRST : 0;
+    var built = app.terms.facets.map(function (facet, at) { return buildFacet(app, facet, at < open); });
     var near = app.facet("places") ? buildNear(app) : null;
     box.append.apply(box, (near ? [near.element] : []).concat(built.map(function (one) { return one.element; })));
     return {
       open: function () { return built.filter(function (one) { return one.element.open; }).map(function (one) { return one.name; }); },
       update: function (state, counts) {
-        built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name]); });
+        var narrowed = explorer.exploreState.isNarrowed(state);
+        built.forEach(function (one) { one.update(state.on[one.name] || [], counts[one.name], narrowed); });
         if (near) near.update(state);
       },
     };
   }
 
-  function buildFacet(app, facet, totals, open) {
+  /* A drawer; what is in it is built, and kept up to date, while it is open and once the terms are there. */
+  function buildFacet(app, facet, open) {
+    var onCount = el("span", { class: "facet-on" });
+    var values = el("fieldset", null, el("legend", { class: "visually-hidden" }, facet.title));
+    var element = el("details", { class: "facet", "data-facet": facet.name },
+      el("summary", null, facet.title, " ", onCount), values);
+    var built = null;
+    var last = null;
+    element.open = open;
+    // Whoever comes to the handle is likely to pull.
+    ["focusin", "pointerenter"].forEach(function (name) {
+      element.addEventListener(name, function () { app.needTerms([facet.name]).catch(function () {}); });
+    });
+    element.addEventListener("toggle", function () {
+      if (!element.open || !last) return;
+      showLast();
+      app.recount();
+    });
+
+    function showLast() {
+      if (!element.open || !facet.terms) return;
+      if (!built) built = buildValues(app, facet, values);
+      // Without narrowing the numbers are those of all cases.
+      built.update(last.ids, last.counts || (last.narrowed ? null : facet.totals));
+    }
+
+    return {
+      name: facet.name,
+      element: element,
+      update: function (ids, counts, narrowed) {
+        last = { ids: ids, counts: counts, narrowed: narrowed };
+        onCount.textContent = ids.length ? ids.length + " on" : "";
+        if (ids.length && !element.dataset.seen) element.open = true;
+        if (ids.length) element.dataset.seen = "yes";
+        showLast();
+      },
+    };
+  }
+
+  function buildValues(app, facet, values) {
+    var totals = facet.totals;
     var items = []; // by number of the term
     var below = new Map(); // number -> numbers
     facet.terms.forEach(function (term, number) {
@@ -92,12 +133,7 @@
     var find = shown > LONG && el("input", { type: "search", class: "facet-find", autocomplete: "off", "aria-label": "Find in " + facet.title,
       placeholder: "Find", oninput: function () { sift(); } });
     var none = el("p", { class: "note", hidden: true }, "Nothing by that name here.");
-    var onCount = el("span", { class: "facet-on" });
-    var element = el("details", { class: "facet", "data-facet": facet.name }, 
-      el("summary", null, facet.title, " ", onCount),
-      el("fieldset", null, el("legend", { class: "visually-hidden" }, facet.title), find || null, list, none, allButton || null));
-    element.open = open;
-    element.addEventListener("toggle", function () { if (element.open) app.recount(facet.name); });
+    values.append.apply(values, [find, list, none, allButton].filter(Boolean));
 
     /* A tree opens at its first branching: the one country with most in it, not all of them. */
     if (facet.name === "places") {
@@ -128,26 +164,23 @@
     function showAmount(one, amount) {
       if (one.shown === amount) return;
       one.shown = amount;
-      one.amount.textContent = parts.number(amount);
-      one.amount.append(parts.hidden(amount === 1 ? " case" : " cases"));
-      one.line.classList.toggle("is-empty", !amount);
+      one.amount.textContent = amount === null ? "" : parts.number(amount);
+      if (amount !== null) one.amount.append(parts.hidden(amount === 1 ? " case" : " cases"));
+      one.line.classList.toggle("is-empty", amount === 0);
     }
 
-    /* `counts` are missing while the facet is folded in and its column unread: folding it out reads it. */
+    /* `counts` are null while the column is unread: none is better than those of other cases. */
     function update(ids, counts) {
       items.forEach(function (one, number) {
         var on = ids.indexOf(facet.terms[number][0]) >= 0;
         one.box.checked = on;
-        if (counts) showAmount(one, counts[number]);
+        showAmount(one, counts && counts[number]);
         if (on) for (var at = facet.terms[number][2]; at >= 0; at = facet.terms[at][2]) expand(at, true);
       });
-      onCount.textContent = ids.length ? ids.length + " on" : "";
-      if (ids.length && !element.dataset.seen) element.open = true;
-      if (ids.length) element.dataset.seen = "yes";
       sift();
     }
 
-    return { name: facet.name, element: element, update: update };
+    return { update: update };
   }
 
   // --- Near a place -------------------------------------------------------------------------------------------

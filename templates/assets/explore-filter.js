@@ -48,7 +48,7 @@
   function open(terms, columns) {
     var size = terms.cases;
     var facets = terms.facets.map(function (facet) {
-      return { name: facet.name, terms: facet.terms, carried: null };
+      return { name: facet.name, of: facet, carried: null }; // the terms may come later, before the column
     });
     var byName = {};
     facets.forEach(function (facet) { byName[facet.name] = facet; });
@@ -63,8 +63,8 @@
     }
 
     function withAbove(facet, plain) {
-      if (!facet.terms.some(function (term) { return term[2] >= 0; })) return plain;
-      var above = facet.terms.map(function (_, number) { return closed(facet, [number]); });
+      if (!facet.of.terms.some(function (term) { return term[2] >= 0; })) return plain;
+      var above = facet.of.terms.map(function (_, number) { return closed(facet, [number]); });
       var first = new Uint32Array(size + 1);
       var numbers = [];
       for (var one = 0; one < size; one++) {
@@ -82,14 +82,14 @@
     function closed(facet, own) {
       var found = [];
       own.forEach(function (number) {
-        for (var at = number; at >= 0 && found.indexOf(at) < 0; at = facet.terms[at][2]) found.push(at);
+        for (var at = number; at >= 0 && found.indexOf(at) < 0; at = facet.of.terms[at][2]) found.push(at);
       });
       return found;
     }
 
     function wanted(facet, ids) {
-      var flags = new Uint8Array(facet.terms.length);
-      facet.terms.forEach(function (term, number) { if (ids.indexOf(term[0]) >= 0) flags[number] = 1; });
+      var flags = new Uint8Array(facet.of.terms.length);
+      facet.of.terms.forEach(function (term, number) { if (ids.indexOf(term[0]) >= 0) flags[number] = 1; });
       return flags;
     }
 
@@ -105,7 +105,7 @@
       var active = counted.filter(function (facet) { return (state.on[facet.name] || []).length; })
         .map(function (facet) { return { facet: facet, flags: wanted(facet, state.on[facet.name]) }; });
       var counts = {};
-      counted.forEach(function (facet) { counts[facet.name] = new Array(facet.terms.length).fill(0); });
+      counted.forEach(function (facet) { counts[facet.name] = new Array(facet.of.terms.length).fill(0); });
       var found = [];
 
       function count(facet, number) {
@@ -138,12 +138,12 @@
     function rank(name) {
       if (!ranks[name]) {
         var facet = byName[name];
-        var order = facet.terms.map(function (_, number) { return number; });
+        var order = facet.of.terms.map(function (_, number) { return number; });
         if (name === "places" || name === "themes" || name === "approaches" || name === "people") {
-          order.sort(function (a, b) { return facet.terms[a][1].localeCompare(facet.terms[b][1], "en"); });
+          order.sort(function (a, b) { return facet.of.terms[a][1].localeCompare(facet.of.terms[b][1], "en"); });
         }
         var place = [];
-        order.forEach(function (number, at) { place[number] = facet.terms[number][0] === "none" ? Infinity : at; });
+        order.forEach(function (number, at) { place[number] = facet.of.terms[number][0] === "none" ? Infinity : at; });
         ranks[name] = Array.from({ length: size }, function (_, one) {
           var first = only(columns[name], one);
           return columns[name].first[one] < columns[name].first[one + 1] ? place[first] : Infinity;
@@ -194,7 +194,7 @@
       if (!ids || !ids.length) return [number];
       var ticked = wanted(facet, ids);
       if (closed(facet, [number]).some(function (at) { return ticked[at]; })) return [number];
-      var below = facet.terms.map(function (_, at) { return at; }).filter(function (at) {
+      var below = facet.of.terms.map(function (_, at) { return at; }).filter(function (at) {
         return ticked[at] && closed(facet, [at]).indexOf(number) >= 0;
       });
       return below.length ? below : null;
@@ -207,11 +207,11 @@
       return axis[3].map(function (number) {
         var to = target(axis[1], state.on[axis[1]], number);
         if (!to) return null;
-        var flags = new Uint8Array(facet.terms.length);
+        var flags = new Uint8Array(facet.of.terms.length);
         to.forEach(function (at) { flags[at] = 1; });
         var held = numbers.filter(function (one) { return hasAny(facet.carried, one, flags); });
-        return { number: number, id: facet.terms[number][0], label: facet.terms[number][1],
-          to: to.map(function (at) { return facet.terms[at][0]; }), cases: held };
+        return { number: number, id: facet.of.terms[number][0], label: facet.of.terms[number][1],
+          to: to.map(function (at) { return facet.of.terms[at][0]; }), cases: held };
       }).filter(Boolean);
     }
 

@@ -5,21 +5,21 @@
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
   var el = parts.el;
-  var FIRST = 5; // cards that are shown as soon as their words are there: a screenful; the others may come later
+  var FIRST = 3; // cards that are shown as soon as their words are there: what a screen has room for; others may come later
 
   function card(app, one, words) {
     var margin = [
       words.place && el("li", { class: "where" }, words.place),
       app.distances && isFinite(app.distances[one]) && el("li", null, away(app.distances[one])),
       words.when && el("li", null, words.when),
-      app.facet("depth") && el("li", null, parts.labels(app, "depth", one)[0] + (app.only("claims", one) ? ", " + parts.count(app.only("claims", one), "claim") : "")),
+      el("li", null, words.known),
       words.report && el("li", null, words.report),
     ];
     var article = el("article", { class: "card" },
       el("h3", { class: "card-title" }, parts.caseLink(words)),
       el("p", { class: "card-summary" }, words.summary),
       el("ul", { class: "card-margin" }, margin, el("li", { class: "card-compare" }, parts.tick(app, words))),
-      parts.marks(app, ["themes", "approaches"], one));
+      parts.marks(app, words));
     return el("li", { "data-slug": words.slug, "data-number": one }, article);
   }
 
@@ -36,10 +36,10 @@
         if (!entry.isIntersecting) return;
         watch.unobserve(entry.target);
         explorer.openSearch().then(function (index) {
-          return index.excerpt(Number(entry.target.dataset.number), query);
+          var said = Array.from(entry.target.querySelectorAll(".card-title, .card-summary, .where, .mark")).map(function (one) { return one.textContent; });
+          return index.excerpt(Number(entry.target.dataset.number), query, said.join("\n"));
         }).then(function (found) {
-          var summary = entry.target.querySelector(".card-summary");
-          if (!found || !found.marks.length || summary.textContent.indexOf(found.text.replace(/^… | …$/g, "")) >= 0) return;
+          if (!found || !found.marks.length) return;
           var line = el("p", { class: "card-excerpt" });
           var at = 0;
           found.marks.forEach(function (range) {
@@ -47,7 +47,7 @@
             at = range[1];
           });
           line.append(found.text.slice(at));
-          summary.after(line);
+          entry.target.querySelector(".card-summary").after(line);
         }).catch(function () {}); // the list is whole without it
       });
     }, { rootMargin: "100px" });
@@ -55,7 +55,6 @@
   }
 
   explorer.exploreViews.list = {
-    needs: function () { return ["themes", "approaches", "depth", "claims"]; },
     show: function (app) {
       var numbers = app.ordered.slice(0, app.state.show);
       function cards(some) {

@@ -10,7 +10,7 @@
   var parts = explorer.exploreParts;
   var State = explorer.exploreState;
   var el = parts.el;
-  var TYPING = 250; // milliseconds without a letter before the rest of a list is loaded
+  var TYPING = 600; // milliseconds without a letter before what is not needed for the first results is loaded
   var VIEW_LABELS = { list: "List", table: "Table", map: "Map", matrix: "Matrix", timeline: "Timeline", claims: "Claims" };
   var wide = window.matchMedia("(min-width: 56rem)");
 
@@ -24,29 +24,39 @@
   var input = form.elements.q;
 
   var app = {
+    known: new Map(), // slug -> title of the cases whose words were read
     STEP: State.STEP, terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
     isWide: function () { return wide.matches; },
   };
   var scores = null; // number of a case -> score, for the words in the state
   var partial = false; // no case has all the words
   var turn = 0;
+  var styled = null; // promise of the stylesheet of the views
   var facets = null;
   var onPage = []; // the words of the first cases by title, or of all: those that the page came with
-  var known = new Map(); // slug -> title, for the bar that compares
 
   // --- Data ---------------------------------------------------------------------------------------------------
 
   app.load = function (name) { return explorer.load(name, app.terms && app.terms.edition); };
-  app.loadPlaces = function () { return app.load("data/places"); };
+  app.loadPlaces = function () {
+    return Promise.all([app.load("data/places"), app.needTerms(["places"])]).then(function (both) { return both[0]; });
+  };
   app.facet = function (name) { return State.facetOf(app.terms, name); };
 
-  /* Reads columns that are not there yet. Names that this site has no column for are passed over. */
-  app.need = function (names) {
-    return Promise.all(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
-      return app.load("data/columns/" + name).then(function (payload) {
-        app.columns[name] = explorer.exploreFilter.column(payload, app.terms.cases);
-      });
+  /* Reads the terms of facets that have many, when they are not there yet. */
+  app.needTerms = function (names) {
+    return Promise.all(names.filter(function (name) { return app.facet(name) && !app.facet(name).terms; }).map(function (name) {
+      return app.load("data/facets/" + name).then(function (payload) { Object.assign(app.facet(name), payload); });
     }));
+  };
+
+  /* Reads columns that are not there yet, with their terms. Names that this site has no column for are passed over. */
+  app.need = function (names) {
+    return Promise.all([app.needTerms(names)].concat(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
+      return Promise.all([app.load("data/columns/" + name), app.needTerms([name])]).then(function (both) {
+        app.columns[name] = explorer.exploreFilter.column(both[0], app.terms.cases);
+      });
+    })));
   };
 
   function hasColumn(name) {
@@ -64,11 +74,12 @@
     return Object.keys(state.on).concat(sorted);
   }
 
-  function fromBlocks(folder, size, numbers, make) {
-    var blocks = Array.from(new Set(numbers.map(function (one) { return Math.floor(one / size); })));
-    return Promise.all(blocks.map(function (block) { return app.load(folder + block); })).then(function (loaded) {
+  /* Rows of blocks, each at [block, place in it]. */
+  function fromBlocks(kind, spots) {
+    var blocks = Array.from(new Set(spots.map(function (spot) { return spot[0]; })));
+    return Promise.all(blocks.map(function (block) { return app.load("data/" + kind + "/" + block); })).then(function (loaded) {
       var byBlock = new Map(blocks.map(function (block, at) { return [block, loaded[at]]; }));
-      return numbers.map(function (one) { return make(byBlock.get(Math.floor(one / size))[one % size]); });
+      return spots.map(function (spot) { return byBlock.get(spot[0])[spot[1]]; });
     });
   }
 
@@ -79,14 +90,18 @@
       var words = new Map(absent.map(function (one, at) { return [one, loaded[at]]; }));
       return numbers.map(function (one) { return onPage[one] || words.get(one); });
     }).then(function (found) {
-      found.forEach(function (one) { known.set(one.slug, one.title); });
+      found.forEach(function (one) { app.known.set(one.slug, one.title); });
       return found;
     });
   };
 
   app.wordsFromBlocks = function (numbers) {
-    return fromBlocks("data/shown/", app.terms.block, numbers, function (row) {
-      return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5] };
+    var size = app.terms.blocks.shown;
+    return fromBlocks("shown", numbers.map(function (one) { return [Math.floor(one / size), one % size]; })).then(function (rows) {
+      return rows.map(function (row) {
+        return { slug: row[0], title: row[1], summary: row[2], place: row[3], when: row[4], report: row[5],
+          known: row[6] + (row[7] ? ", " + parts.count(row[7], "claim") : ""), themes: row[8], approaches: row[9] };
+      });
     });
   };
 
@@ -96,12 +111,18 @@
         var element = item.querySelector(name);
         return element ? element.textContent.trim() : "";
       }
-      return { slug: item.dataset.slug, title: text(".card-title"), summary: text(".card-summary"), place: text(".where"), when: text(".when"), report: text(".told") };
+      var numbers = item.dataset.terms.split(" ").map(function (some) { return some ? some.split(",").map(Number) : []; });
+      return { slug: item.dataset.slug, title: text(".card-title"), summary: text(".card-summary"), place: text(".where"), when: text(".when"), report: text(".told"),
+        known: text(".known"), themes: numbers[0], approaches: numbers[1] };
     });
   }
 
-  app.claimTexts = function (numbers) {
-    return fromBlocks("data/claims/", app.terms.claimBlock, numbers, function (row) { return row; });
+  /* The words of claims, by their places in the columns of data/claims.js. */
+  app.claimTexts = function (numbers, claims) {
+    function block(at) { return Math.floor(claims.case[at] / app.terms.blocks.claims); }
+    var first = []; // claim of each block
+    claims.case.forEach(function (_, at) { if (first[block(at)] === undefined) first[block(at)] = at; });
+    return fromBlocks("claims", numbers.map(function (at) { return [block(at), at - first[block(at)]]; }));
   };
 
   // --- Words about the state ----------------------------------------------------------------------------------
@@ -173,10 +194,12 @@
 
   /* The state in the address; says what of it this edition does not know, such as a term that was renamed. */
   function readAddress() {
-    var missing = State.leftOut(location.search, app.terms);
-    amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
-    amiss.hidden = !missing.length;
-    return State.read(location.search, app.terms);
+    return app.needTerms(State.named(location.search, app.terms)).then(function () {
+      var missing = State.leftOut(location.search, app.terms);
+      amiss.textContent = missing.length ? "The address asks for what this edition does not have, so it was left out: " + missing.join("; ") + "." : "";
+      amiss.hidden = !missing.length;
+      return State.read(location.search, app.terms);
+    });
   }
 
   // --- Showing a state ----------------------------------------------------------------------------------------
@@ -193,9 +216,14 @@
   /* How many cases another state would show, when its words, its place and its facets are those of this one, or none. */
   app.countOf = function (state) { return select(state).cases.length; };
 
-  /* A facet was opened: its counts are there once its column is. */
-  app.recount = function (name) {
-    app.need([name]).then(function () { facets.update(app.state, select(app.state).counts); }).catch(function (error) { console.error(error); });
+  /* Facets folded out need their terms and, to count narrowed cases, their columns; all cases together are counted already. */
+  app.recount = function () {
+    var mine = turn;
+    var narrowed = State.isNarrowed(app.state);
+    var absent = facets.open().filter(function (name) { return !app.facet(name).terms || (narrowed && !app.columns[name]); });
+    return !absent.length ? Promise.resolve() : (narrowed ? app.need(absent) : app.needTerms(absent)).then(function () {
+      if (mine === turn) facets.update(app.state, select(app.state).counts);
+    }).catch(function (error) { console.error(error); });
   };
 
   function distancesFor(state) {
@@ -209,7 +237,7 @@
     var mine = ++turn;
     box.setAttribute("aria-busy", "true");
     var shown = view(state.view).then(function (made) {
-      return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [], facets ? facets.open() : [])).then(function () { return made; });
+      return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [])).then(function () { return made; });
     });
     return Promise.all([find(state), distancesFor(state), shown]).then(function (ready) {
       if (mine !== turn) return;
@@ -222,13 +250,13 @@
       app.ordered = app.filter.order(result.cases, State.sortOf(state), { scores: scores, distances: app.distances });
       facets.update(state, result.counts);
       showTools(found);
-      if (!app.ordered.length) return put(nothing(found));
-      return Promise.resolve(ready[2].show(app)).then(function (made) {
+      return Promise.resolve(app.ordered.length ? ready[2].show(app) : nothing(found)).then(function (made) {
         if (mine !== turn) return null;
         put(made);
-        if (!made.rest || document.activeElement !== input) return made.rest && made.rest();
+        function rest() { return Promise.all([made.rest && made.rest(), app.recount()]); }
+        if (document.activeElement !== input) return rest();
         // Who is typing looks at the first results, and the next letter brings others.
-        setTimeout(function () { if (mine === turn) made.rest().catch(failed); }, TYPING);
+        setTimeout(function () { if (mine === turn) rest().catch(failed); }, TYPING);
         return null;
       });
     }).catch(failed);
@@ -242,11 +270,19 @@
 
   function view(name) {
     if (explorer.exploreViews[name]) return Promise.resolve(explorer.exploreViews[name]);
-    return explorer.script("assets/explore-" + name + ".js").then(function () {
+    return Promise.all([explorer.script("assets/explore-" + name + ".js"), style()]).then(function () {
       var made = explorer.exploreViews[name];
       if (made.watch) made.watch.addEventListener("change", function () { if (app.state.view === name) app.redraw(); });
       return made;
     });
+  }
+
+  /* A view is shown once its stylesheet is there, or known not to come: it can be read without. */
+  function style() {
+    styled = styled || new Promise(function (resolve) {
+      document.head.append(el("link", { rel: "stylesheet", href: parts.root + "assets/explore-views.css", onload: resolve, onerror: resolve }));
+    });
+    return styled;
   }
 
   /* Puts nodes into the view; what had the focus, or was folded out, is so again. */
@@ -400,7 +436,7 @@
     } }, kind.toUpperCase());
   }
 
-  // --- Comparing ----------------------------------------------------------------------------------------------
+  // --- Comparing: its bar is loaded with the first tick --------------------------------------------------------
 
   app.compare = function (words, tick) {
     var slugs = app.state.compare.filter(function (slug) { return slug !== words.slug; });
@@ -410,49 +446,21 @@
       return;
     }
     if (tick.checked) slugs.push(words.slug);
+    app.setCompared(slugs);
+    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
+  };
+
+  app.setCompared = function (slugs) {
     app.state = Object.assign({}, app.state, { compare: slugs });
     write(app.state, "replace");
     showTabs(); // their addresses hold the ticks
     showBar();
-    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
   };
 
   function showBar() {
-    var slugs = app.state.compare;
-    bar.hidden = !slugs.length;
-    if (!slugs.length) return;
-    var missing = slugs.filter(function (slug) { return !known.has(slug); });
-    if (missing.length) {
-      // Ticked on another visit: the words of these cases are not loaded yet.
-      explorer.load("search/cases").then(function (addresses) {
-        var numbers = missing.map(function (slug) { return addresses.indexOf("cases/" + slug + ".html"); });
-        var there = missing.filter(function (_, at) { return numbers[at] >= 0; });
-        if (there.length < missing.length) app.state = Object.assign({}, app.state, { compare: slugs.filter(function (slug) { return known.has(slug) || there.indexOf(slug) >= 0; }) });
-        return app.words(numbers.filter(function (number) { return number >= 0; }));
-      }).then(showBar).catch(function () {});
-      return;
-    }
-    bar.replaceChildren(
-      el("p", { class: "many" }, slugs.length + " ticked"),
-      el("ul", null, slugs.map(function (slug) {
-        return el("li", null, el("button", { type: "button", class: "chip", onclick: function () {
-          var tick = box.querySelector('[data-compare="' + CSS.escape(slug) + '"]');
-          if (tick) tick.checked = false;
-          app.compare({ slug: slug }, { checked: false });
-          (bar.hidden ? document.getElementById("results") : bar.querySelector("button")).focus({ preventScroll: true });
-        } }, parts.hidden("Do not compare "), known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
-      })),
-      slugs.length > 1
-        ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
-        : el("span", { class: "note" }, "Tick one more to compare."),
-      el("button", { type: "button", class: "plain", onclick: function () {
-        box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
-        app.state = Object.assign({}, app.state, { compare: [] });
-        write(app.state, "replace");
-        showTabs();
-        showBar();
-        document.getElementById("results").focus({ preventScroll: true });
-      } }, "Clear"));
+    bar.hidden = !app.state.compare.length || !explorer.exploreCompare;
+    if (!bar.hidden) explorer.exploreCompare.show(app, bar, box);
+    else if (app.state.compare.length) explorer.script("assets/explore-compare.js").then(showBar).catch(function (error) { console.error(error); });
   }
 
   // --- The page -----------------------------------------------------------------------------------------------
@@ -510,7 +518,7 @@
     window.addEventListener("popstate", function (event) {
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
-      show(readAddress()).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
+      readAddress().then(show).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });
     });
     window.addEventListener("pagehide", function () {
       try {
@@ -524,7 +532,9 @@
   explorer.load("data/terms").then(function (terms) {
     app.terms = terms;
     app.filter = explorer.exploreFilter.open(terms, app.columns);
-    app.state = readAddress();
+    return readAddress();
+  }).then(function (state) {
+    app.state = state;
     onPage = readPage();
     history.scrollRestoration = "manual";
     build();

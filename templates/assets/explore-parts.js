@@ -49,15 +49,11 @@
     return el("a", { class: "mark " + way, href: root + name + "/" + term[0] + ".html" }, term[1]);
   }
 
-  /* The terms of a case in a facet, as marks; the stand-in for "none" is left out. */
-  function marks(app, names, one) {
+  /* What a case is about and how it works, as marks, for those of the two that are facets of this site. */
+  function marks(app, words) {
     var found = [];
-    names.forEach(function (name) {
-      var facet = app.facet(name);
-      if (!facet) return;
-      app.own(name, one).forEach(function (at) {
-        if (facet.terms[at][0] !== "none") found.push(el("li", null, mark(app, name, at)));
-      });
+    ["themes", "approaches"].forEach(function (name) {
+      if (app.facet(name)) words[name].forEach(function (at) { found.push(el("li", null, mark(app, name, at))); });
     });
     return found.length ? el("ul", { class: "marks" }, found) : null;
   }

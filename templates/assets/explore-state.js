@@ -1,6 +1,7 @@
 /* What the explore page shows, as one plain object, and the same as an address. No page, no data: pure.
  *
  *   exploreState.read("?themes=housing&view=map", terms) -> state    what is not known is left out
+ *   exploreState.named("?themes=housing&near=leeds", terms) -> ["themes", "places"]   facets whose terms read() needs
  *   exploreState.leftOut("?themes=hosing", terms) -> ["Theme: hosing"]   what read() did not know, for the reader
  *   exploreState.write(state, terms) -> "?themes=housing&view=map"   one address for one state
  *   exploreState.toggle(state, terms, "places", "leeds") -> state    ticked or not, as a reader means it
@@ -37,8 +38,9 @@
     return terms.facets.find(function (facet) { return facet.name === name; });
   }
 
-  /* id -> number of a term; kept with the payload, which never changes. */
+  /* id -> number of a term; kept with the payload, which never changes once it is there. */
   function numbers(facet) {
+    if (!facet.terms) return new Map();
     if (!facet.numbers) {
       facet.numbers = new Map(facet.terms.map(function (term, number) { return [term[0], number]; }));
     }
@@ -94,6 +96,14 @@
     state.compare = list(params, "compare").filter(function (slug) { return SLUG.test(slug); }).slice(0, MOST_COMPARED);
     state.show = Math.max(STEP, Math.ceil((Number(one("show")) || 0) / STEP) * STEP);
     return mend(state, terms);
+  }
+
+  /* The facets that an address names values of: their terms must be there before it is read. */
+  function named(search, terms) {
+    var params = new URLSearchParams(search);
+    return terms.facets.map(function (facet) { return facet.name; }).filter(function (name) {
+      return params.has(name) || (name === "places" && (params.has("near") || params.has("region")));
+    });
   }
 
   function leftOut(search, terms) {
@@ -237,7 +247,7 @@
 
   var api = {
     VIEWS: VIEWS, WITHIN: WITHIN, STEP: STEP, MOST_COMPARED: MOST_COMPARED,
-    empty: empty, read: read, leftOut: leftOut, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
+    empty: empty, named: named, read: read, leftOut: leftOut, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
     isNarrowed: isNarrowed, describe: describe, label: label, facetOf: facetOf, numbers: numbers, capital: capital,
     sortOf: sortOf, columnNames: columnNames, columnsOf: columnsOf, usualColumns: usualColumns, axesOf: axesOf,
   };

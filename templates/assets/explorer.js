@@ -3,6 +3,7 @@
  *   explorer.load("search/manifest")        a promise of what that file holds
  *   explorer.data("search/manifest", {…})   the file itself calls this
  *   explorer.script("assets/x.js")          a promise that a script has run
+ *   explorer.openSearch()                   a promise of the index of the site, see search-core.js
  *
  * Data comes as classic scripts, because a page opened from disk may not fetch.
  */
@@ -42,6 +43,18 @@
   /** Called by data files. */
   explorer.data = function (name, payload) {
     given.set(name, payload);
+  };
+
+  var opening = null;
+
+  explorer.openSearch = function () {
+    if (!opening) {
+      opening = Promise.all([explorer.script("assets/vendor/lunr-words.js"), explorer.script("assets/search-core.js")]).then(function () {
+        return explorer.search.open(explorer.load);
+      });
+      opening.catch(function () { opening = null; });
+    }
+    return opening;
   };
 
   /** The payload of a data file; `edition` keeps copies of an older edition in the browser's cache apart. */

@@ -13,7 +13,6 @@
   var SHORTEST = 2; // letters
   var MOST = 10; // hits in the list
   var PER_KIND = 5;
-  var here = (document.currentScript && document.currentScript.src) || "";
   var ids = 0;
 
   var TEXT = {
@@ -31,35 +30,6 @@
       return results + ", " + shown + (shown === 1 ? " suggestion" : " suggestions") + " below.";
     },
   };
-
-  // --- The index, opened once for all forms of the page -------------------------------------------------------
-
-  var opening = null;
-
-  function asset(path) {
-    // Beside this script, wherever the site keeps it.
-    return new Promise(function (resolve, reject) {
-      var element = document.createElement("script");
-      element.src = here.replace(/[^/]*$/, "") + path;
-      element.onload = resolve;
-      element.onerror = function () { reject(new Error("could not load " + path)); };
-      document.head.appendChild(element);
-    });
-  }
-
-  /* For other scripts too: explorer.openSearch().then(function (index) { … }), see search-core.js. */
-  function openIndex() {
-    if (!opening) {
-      opening = Promise.all([
-        window.lunr ? null : asset("vendor/lunr.js"),
-        explorer.search ? null : asset("search-core.js"),
-      ]).then(function () { return explorer.search.open(explorer.load); });
-      opening.catch(function () { opening = null; });
-    }
-    return opening;
-  }
-
-  explorer.openSearch = openIndex;
 
   // --- Nodes --------------------------------------------------------------------------------------------------
 
@@ -246,7 +216,7 @@
         return Promise.resolve();
       }
       form.setAttribute("aria-busy", "true");
-      return openIndex().then(function (index) {
+      return explorer.openSearch().then(function (index) {
         return index.find(input.value, { limit: MOST, perKind: PER_KIND }).then(function (result) {
           if (mine === asked && document.activeElement === input) showResult(query, result, index.kinds);
         });
@@ -290,7 +260,7 @@
     }
 
     input.addEventListener("focus", function () {
-      openIndex().catch(function () {}); // a failure is told when something is asked
+      explorer.openSearch().catch(function () {}); // a failure is told when something is asked
     });
 
     input.addEventListener("input", function (event) {

@@ -3,7 +3,8 @@
  *   explorer.search.open(load)      promise of an index; load(name, edition) gives a promise of a payload
  *   index.find(query, options)      promise of { total, full, hits, suggestions, terms, missing }
  *   index.cases(query, options)     promise of { scores, full, suggestions, terms }: a Map, number of a case -> score
- *   index.excerpt(number, query)    promise of { text, marks } or null: a match in the text of a case
+ *   index.excerpt(number, query, said)   promise of { text, marks } or null: a match in the text of a case, when
+ *                                   what is said of it already leaves one of the words out
  *   index.kinds                     [{ kind, label, … }] in the order of groups
  *
  * Of what `find` gives, hits are best first, those with all words before the others, each as
@@ -303,36 +304,44 @@
     var index = this;
     var found = new Found();
     var stopped = isStopWord(word);
-    var exact = stopped ? undefined : await index.postingsOf(stem(word));
+    // All that may be wanted is asked for at once: their files come together, not one after the other.
+    var lists = await Promise.all([
+      stopped ? undefined : index.postingsOf(stem(word)),
+      open && word.length > 1 ? index.goOn(word) : undefined,
+    ]);
+    var exact = lists[0];
     if (exact) {
       index.add(found.scores, exact, 1);
       found.cut = exact.cut;
       found.stems.push(stem(word));
     }
-    if (open && word.length > 1) await index.goOn(word, found, exact !== undefined);
+    if (lists[1]) index.addLonger(found, lists[1], exact !== undefined);
     if (stopped) found.ignored = true;
     else if (!found.scores.size && correct && word.length > 3) await index.correct(word, open, found);
     return found;
   };
 
-  /* Adds what a word may become: longer stems, and its own stem with the rest of an ending. */
-  Index.prototype.goOn = async function (word, found, hasExact) {
+  /* The lists of what a word may become: longer stems, and its own stem with the rest of an ending. */
+  Index.prototype.goOn = async function (word) {
     var index = this;
-    var longer = await index.beginning(word);
-    if (longer) {
-      index.add(found.scores, longer, hasExact ? 0.4 : 0.8);
-      found.prefixes.push(word);
-      found.cut = found.cut || longer.cut;
-    }
-    if (word.length < 4) return;
     var own = stem(word);
-    var stems = ENDINGS.map(function (ending) { return stem(word + ending); });
-    stems = Array.from(new Set(stems)).filter(function (other) { return other !== own && other.length <= word.length; });
-    var lists = await Promise.all(stems.map(function (other) { return index.postingsOf(other); }));
-    lists.forEach(function (list, at) {
+    var stems = word.length < 4 ? [] : Array.from(new Set(ENDINGS.map(function (ending) { return stem(word + ending); })))
+      .filter(function (other) { return other !== own && other.length <= word.length; });
+    var lists = await Promise.all([index.beginning(word)].concat(stems.map(function (other) { return index.postingsOf(other); })));
+    return { word: word, longer: lists[0], stems: stems, lists: lists.slice(1) };
+  };
+
+  Index.prototype.addLonger = function (found, going, hasExact) {
+    var index = this;
+    if (going.longer) {
+      index.add(found.scores, going.longer, hasExact ? 0.4 : 0.8);
+      found.prefixes.push(going.word);
+      found.cut = found.cut || going.longer.cut;
+    }
+    going.lists.forEach(function (list, at) {
       if (!list) return;
       index.add(found.scores, list, 0.8);
-      found.stems.push(stems[at]);
+      found.stems.push(going.stems[at]);
       found.cut = found.cut || list.cut;
     });
   };
@@ -625,8 +634,11 @@
     return this.kinds.find(function (one) { return one.kind === kind; });
   };
 
-  Index.prototype.excerpt = async function (number, query) {
-    return this.excerptFrom(this.range("case").first + number, marker((await this.rank(query, true)).results));
+  Index.prototype.excerpt = async function (number, query, said) {
+    var found = await this.rank(query, true);
+    var wanted = found.results.filter(function (result, at) { return found.clauses[at].sign !== "-" && !result.ignored; });
+    if (wanted.every(function (result) { return marker([result])(said || "").length; })) return null;
+    return this.excerptFrom(this.range("case").first + number, marker(found.results));
   };
 
   /* The query with its misspelt words put right, at most three ways. */

@@ -64,6 +64,7 @@ def fold_out(page: Page, facet: str) -> Locator:
     box = page.locator(f'.facet[data-facet="{facet}"]')
     if box.get_attribute("open") is None:
         box.locator("summary").click()
+    expect(box.locator("input[type=checkbox]").first).to_be_attached()
     return box
 
 
@@ -294,12 +295,34 @@ def test_a_column_is_read_when_it_is_needed(page: Page, base: str) -> None:
         return page.evaluate("name => name in explorer.explorePage.columns", name)  # type: ignore[no-any-return]
 
     go(page, base)
-    assert there("themes") and not there("tested")
     fold_out(page, "tested")
     expect(page.locator('.facet[data-facet="tested"] .number').first).not_to_be_empty()
-    assert there("tested") and not there("start")
+    assert not there("themes") and not there("tested"), "all cases together are counted already"
+    tick(page, "themes", "housing")
+    page.wait_for_function("explorer.explorePage.columns.tested")
+    assert there("themes") and not there("start")
     go(page, base, "?sort=when&led_by=community")
     assert there("start") and there("led_by") and not there("tested")
+
+
+def test_numbers_of_other_cases_are_never_shown(page: Page, base: str) -> None:
+    """A facet whose column is not there says no number until it is."""
+    go(page, base)
+    everywhere = count_of(page, "depth", "full")
+    page.evaluate(
+        """() => {
+          const load = explorer.load;
+          explorer.load = (name, edition) => name === 'data/columns/depth'
+            ? new Promise(done => { window.letCome = () => done(load(name, edition)); })
+            : load(name, edition);
+        }"""
+    )
+    tick(page, "themes", "housing")
+    number = page.locator('.facet[data-facet="depth"] .number').first
+    expect(number).to_be_empty()
+    page.evaluate("letCome()")
+    expect(number).not_to_be_empty()
+    assert 0 < count_of(page, "depth", "full") < everywhere
 
 
 def test_a_narrower_place_takes_the_broader_off(page: Page, base: str) -> None:
@@ -369,8 +392,22 @@ def test_words_and_facets_narrow_together(page: Page, base: str) -> None:
 
 
 def test_a_match_is_shown_in_its_context(page: Page, base: str) -> None:
-    go(page, base, "?q=swimming")
-    expect(page.locator(".card-excerpt mark").first).to_have_text(re.compile("swim", re.IGNORECASE))
+    go(page, base, "?q=lottery")
+    expect(page.locator(".card-excerpt mark").first).to_have_text(re.compile("lottery", re.IGNORECASE))
+
+
+def test_no_text_is_read_for_a_match_that_the_card_shows(page: Page, base: str) -> None:
+    read: list[str] = []
+    page.on("request", lambda request: read.append(request.url))
+    go(page, base, "?q=bramley+baths")
+    expect(page.locator("#cases > li").first).to_contain_text("Bramley Baths")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))")
+    first = page.evaluate("document.querySelector('#cases > li').dataset.number")
+    texts = page.evaluate(
+        "explorer.openSearch().then((index) => [index.range('case').first, index.manifest.texts])"
+    )
+    block = (int(first) + texts[0]) // texts[1]
+    assert not [url for url in read if f"/texts/{block}.js" in url]
 
 
 def test_nothing_found_says_what_to_take_off(page: Page, base: str) -> None:
@@ -701,6 +738,7 @@ def test_all_of_it_by_keyboard_alone(page: Page, base: str) -> None:
     assert page.evaluate("document.activeElement.name") == "themes", "the focus stays"
     tab_to("e.tagName === 'SUMMARY' && e.closest('[data-facet=places]')")
     page.keyboard.press("Enter")
+    expect(page.locator("input[name=places]").first).to_be_attached()
     tab_to("e.name === 'places'")
     page.keyboard.press("Space")
     settle(page)
@@ -728,6 +766,17 @@ def test_on_a_phone_the_facets_fold_away_and_a_button_leads_back(browser: Browse
         page.locator(".narrow-done").click()
         assert not page.locator(".facets").is_visible()
         expect(page.locator(".narrow > summary")).to_contain_text("1 on")
+
+
+def test_a_tap_on_a_view_is_not_lost_when_the_search_has_the_focus(browser: Browser, base: str) -> None:
+    """The help below the field folds away; were it at once, the view would no longer be where the finger is."""
+    with opened(browser, base, viewport={"width": 360, "height": 740}) as page:
+        go(page, base)
+        page.locator("#q").click()
+        expect(page.locator("#q-help")).to_be_visible()
+        page.locator('[data-view="table"]').click()
+        expect(page.locator("#view.view-table")).to_have_count(1)
+        expect(page.locator("#q-help")).not_to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -820,10 +869,10 @@ def test_a_title_is_text_whatever_it_says(page: Page, base: str) -> None:
     page.evaluate(
         """async () => {
           const evil = '<img src=x onerror="window.broken = 1">';
-          const words = { slug: 'x', title: evil, summary: evil, place: evil, when: evil, report: evil };
+          const words = { slug: 'x', title: evil, summary: evil, place: evil, when: evil, report: evil, known: evil, themes: [0], approaches: [0] };
           explorer.explorePage.words = numbers => Promise.resolve(numbers.map(() => words));
           explorer.explorePage.claimTexts = numbers => Promise.resolve(numbers.map(() => [evil, [[evil, evil]], evil, evil, 'x', evil]));
-          explorer.explorePage.terms.facets.forEach(facet => facet.terms.forEach(term => { term[1] = evil; }));
+          explorer.explorePage.terms.facets.forEach(facet => (facet.terms || []).forEach(term => { term[1] = evil; }));
         }"""
     )
     for name in (*VIEWS[1:], "list"):

@@ -338,6 +338,8 @@ def test_a_case_gives_its_match_in_context(index: Page) -> None:
     excerpt = index.evaluate("index.excerpt(1, 'sunday')")
     assert [excerpt["text"][a:b] for a, b in excerpt["marks"]] == ["Sundays"]
     assert index.evaluate("index.excerpt(1, 'quokka')") is None
+    assert index.evaluate("index.excerpt(1, 'sunday', 'Open each Sunday')") is None
+    assert index.evaluate("index.excerpt(1, 'sunday quokka', 'Open each Sunday')") is not None
 
 
 def test_a_query_that_failed_for_want_of_a_file_is_asked_again(index: Page) -> None:
@@ -409,7 +411,7 @@ def highlighted(page: Page) -> str:
 def test_nothing_is_loaded_before_the_field_is_used(page: Page) -> None:
     assert page.evaluate("typeof lunr + typeof explorer.search") == "undefinedundefined"
     page.focus("#q")
-    page.wait_for_function("typeof lunr === 'function' && explorer.search")
+    page.wait_for_function("typeof lunr === 'object' && explorer.search")
 
 
 def test_typing_lists_suggestions_by_kind_and_says_how_many(page: Page) -> None:

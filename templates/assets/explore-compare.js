@@ -1,0 +1,59 @@
+/* The bar at the foot of the explore page: the cases that are ticked, and the way to see them side by side. */
+(function () {
+  "use strict";
+
+  var explorer = window.explorer;
+  var parts = explorer.exploreParts;
+  var el = parts.el;
+
+  function focusResults() {
+    document.getElementById("results").focus({ preventScroll: true });
+  }
+
+  /* Ticked on another visit: the words of these cases are not loaded yet. Those that there are no more are taken off. */
+  function read(app, missing) {
+    return explorer.load("search/cases").then(function (addresses) {
+      var numbers = missing.map(function (slug) { return addresses.indexOf("cases/" + slug + ".html"); });
+      var gone = missing.filter(function (_, at) { return numbers[at] < 0; });
+      if (gone.length) app.state = Object.assign({}, app.state, { compare: app.state.compare.filter(function (slug) { return gone.indexOf(slug) < 0; }) });
+      return app.words(numbers.filter(function (number) { return number >= 0; }));
+    });
+  }
+
+  /* Shows in `bar` what is ticked; `box` holds the ticks. */
+  function show(app, bar, box) {
+    var slugs = app.state.compare;
+    bar.hidden = !slugs.length;
+    var missing = slugs.filter(function (slug) { return !app.known.has(slug); });
+    if (missing.length) {
+      read(app, missing).then(function () { show(app, bar, box); }).catch(function () {});
+      return;
+    }
+
+    function takeOff(slug) {
+      var tick = box.querySelector('[data-compare="' + CSS.escape(slug) + '"]');
+      if (tick) tick.checked = false;
+      app.compare({ slug: slug }, { checked: false });
+      var next = !bar.hidden && bar.querySelector("button");
+      if (next) next.focus({ preventScroll: true });
+      else focusResults();
+    }
+
+    bar.replaceChildren(
+      el("p", { class: "many" }, slugs.length + " ticked"),
+      el("ul", null, slugs.map(function (slug) {
+        return el("li", null, el("button", { type: "button", class: "chip", onclick: function () { takeOff(slug); } },
+          parts.hidden("Do not compare "), app.known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
+      })),
+      slugs.length > 1
+        ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
+        : el("span", { class: "note" }, "Tick one more to compare."),
+      el("button", { type: "button", class: "plain", onclick: function () {
+        box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
+        app.setCompared([]);
+        focusResults();
+      } }, "Clear"));
+  }
+
+  explorer.exploreCompare = { show: show };
+})();
