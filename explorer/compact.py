@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from explorer.model import Case, Claim, Record, RichText, Source
+from explorer.model import Case, Claim, Organisations, Period, Record, RichText, Source
 
-ROOM_FOR_BODIES = 32_000_000
-"""Bytes of packed bodies that are kept in memory: some 13,000 cases."""
+ROOM_FOR_BODIES = 16_000_000
+"""Bytes of packed bodies that are kept in memory: some 7,000 cases."""
 
 
 class Shelf(Protocol):
@@ -31,9 +31,12 @@ class ShelvedText(RichText, frozen=True, gc=False):
     """A text whose words wait on a shelf. Another process gets it whole."""
 
     shelf: Any = None
-    """A Shelf."""
+    """A Shelf: it has what is packed, and the outline after it."""
     start: int = 0
     size: int = 0
+    """Of what is packed."""
+    rest: int = 0
+    """Of the outline."""
 
     @property
     def is_empty(self) -> bool:
@@ -43,8 +46,12 @@ class ShelvedText(RichText, frozen=True, gc=False):
         found: bytes = self.shelf.get(self.start, self.size)
         return found
 
+    def headings_stored(self) -> str:
+        found: bytes = self.shelf.get(self.start + self.size, self.rest)
+        return found.decode()
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return RichText, (self.stored(), self.outline, self.links)
+        return RichText, (self.stored(), self.headings_stored(), self.links)
 
 
 class Compactor:
@@ -69,23 +76,35 @@ class Compactor:
             approaches=_interned(case.approaches),
             people=_interned(case.people),
             led_by=intern(case.led_by),
+            period=_period(case.period) if case.period else None,
+            organisations=Organisations(
+                _interned(case.organisations.lead),
+                _interned(case.organisations.partners),
+                _interned(case.organisations.funders),
+            ),
             tested=intern(case.tested),
             told_by=intern(case.told_by),
             claims=tuple(map(_claim, case.claims)),
             sources=tuple(map(_source, case.sources)),
             reviewed=intern(case.reviewed),
             body=self._shelved(case.body),
+            origin=replace(case.origin, lines=intern(case.origin.lines)),
         )
 
     def _shelved(self, body: RichText) -> RichText:
         if body.is_empty:
             return body
-        start = self.shelf.put(body.packed)
-        return ShelvedText(b"", body.outline, body.links, self.shelf, start, len(body.packed))
+        outline = body.outline.encode()
+        start = self.shelf.put(body.packed + outline)
+        return ShelvedText(b"", "", body.links, self.shelf, start, len(body.packed), len(outline))
 
 
 def _interned(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(intern, words))
+
+
+def _period(period: Period) -> Period:
+    return Period(intern(period.start), intern(period.end), intern(period.note))
 
 
 def _claim(claim: Claim) -> Claim:
@@ -96,6 +115,7 @@ def _claim(claim: Claim) -> Claim:
         direction=intern(claim.direction),
         source=intern(claim.source),
         at=intern(claim.at),
+        lines=intern(claim.lines),
     )
 
 
@@ -105,6 +125,10 @@ def _source(source: Source) -> Source:
         id=intern(source.id),
         report=intern(source.report),
         at=intern(source.at),
+        author=intern(source.author),
         year=intern(source.year),
+        title=intern(source.title),
+        publisher=intern(source.publisher),
+        url=intern(source.url),
         cited_by=intern(source.cited_by),
     )

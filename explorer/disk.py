@@ -309,6 +309,10 @@ class Stage:
         else:
             self.sizes[address] = size
 
+    def pages(self) -> list[str]:
+        """The addresses of the pages of the new site, so far."""
+        return [address for address in self.sizes if address.endswith(".html")]
+
     def measure(self, address: str) -> tuple[int, str]:
         """Bytes and SHA-256 of a file of the new site."""
         with open(self._path(address), "rb") as file:  # noqa: PTH123  (see write)

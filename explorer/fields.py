@@ -57,7 +57,9 @@ class Fields:
         self.problems.append(Problem(self.path, line, message, hint))
 
     def origin(self) -> Origin:
-        named = (f"{key}:{entry.line}" for key, entry in self.entries.items() if key.isidentifier())
+        named = (
+            f"{key}:{entry.line - self.line}" for key, entry in self.entries.items() if key.isidentifier()
+        )
         return Origin(self.path, self.line, " ".join(named))
 
     def has(self, key: str) -> bool:

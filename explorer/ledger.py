@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from explorer import cache, disk
 from explorer.library import Library
@@ -81,11 +81,6 @@ class Ledger:
     def _digest(self, uses: bytes) -> bytes:
         """One digest of all that a subject used."""
         return cache.key(self.common, b"".join(map(self.sums.__getitem__, _numbers(uses))))
-
-    def pages(self) -> Iterator[str]:
-        """The addresses of all pages, made or taken over."""
-        files = (address for entry in self.entries.values() for address, _, _ in entry.files)
-        return (address for address in files if address.endswith(".html"))
 
     def close(self, subjects: Iterable[str]) -> None:
         """For the next build. `subjects` are all of them in their order."""

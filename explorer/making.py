@@ -174,8 +174,8 @@ def edition_of(files: disk.SiteFiles) -> str:
     return cache.key(*(part for path, digest in content for part in (path.encode(), digest))).hex()
 
 
-def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> int:
-    """Write every page and data file, from `output/` or anew. Gives the number of pages."""
+def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> None:
+    """Write every page and data file, from `output/` or anew."""
     subjects = list(work.subjects(desk.library))
     fresh = [subject for subject in subjects if not ledger.kept(subject)]
     joined = Joined([subject for subject in subjects if work.is_piece(subject)], ledger, stage)
@@ -189,7 +189,6 @@ def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, p
             ledger.note(subject, made, used)
     joined.close()
     ledger.close(subjects)
-    return sum(1 for _ in ledger.pages())
 
 
 def others(

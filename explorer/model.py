@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 Lines = str
-"""Fields with the lines they stand on, for problems that only show when all files are read: `title:2 summary:3`.
-
-Few ever look, and a text takes a fifth of a dictionary's memory.
+"""Fields with how far below the first line of their record they stand, for problems that only show when all files are
+read: `title:1 summary:2`. Few ever look, a text takes a fifth of a dictionary's memory, and records laid out alike
+have the same text.
 """
 
 
-def line_in(lines: Lines, field: str, otherwise: int) -> int:
-    """The line of a field; `otherwise` when it is not there."""
+def line_in(lines: Lines, field: str, first: int, otherwise: int | None = None) -> int:
+    """The line of a field of a record that begins on the line `first`; without the field, `otherwise`, or `first`."""
     _, found, rest = f" {lines}".partition(f" {field}:")
-    return int(rest.partition(" ")[0]) if found else otherwise
+    if found:
+        return first + int(rest.partition(" ")[0])
+    return first if otherwise is None else otherwise
 
 
 class Origin(Struct, frozen=True, gc=False):
@@ -31,11 +33,11 @@ class Origin(Struct, frozen=True, gc=False):
     """Relative to the site's folder, with forward slashes."""
     line: int
     lines: Lines
-    """Lines of its fields."""
+    """Where its fields stand."""
 
     def of(self, field: str, otherwise: int | None = None) -> int:
         """The line of a field; of the record, unless told otherwise, when the field is not there."""
-        return line_in(self.lines, field, self.line if otherwise is None else otherwise)
+        return line_in(self.lines, field, self.line, otherwise)
 
 
 class Heading(Struct, frozen=True, gc=False):
@@ -79,10 +81,14 @@ class RichText(Struct, frozen=True, gc=False):
         """What is packed, wherever it is (see compact.py)."""
         return self.packed
 
+    def headings_stored(self) -> str:
+        """The outline, wherever it is."""
+        return self.outline
+
     @property
     def headings(self) -> tuple[Heading, ...]:
         """In their order."""
-        return tuple(map(_heading, self.outline.splitlines()))
+        return tuple(map(_heading, self.headings_stored().splitlines()))
 
     def unpacked(self) -> tuple[str, str]:
         """Its HTML and its words, for whoever wants both."""
@@ -198,7 +204,7 @@ class Claim(Struct, frozen=True, gc=False):
     """Why a figure stands otherwise in the source (in words, as a sum …); for `check --figures`."""
     line: int
     lines: Lines
-    """Lines of its fields."""
+    """Where its fields stand."""
 
 
 class Image(Struct, frozen=True, gc=False):

@@ -91,20 +91,20 @@ def build(options: Options, progress: Progress) -> Result:
             disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,
         ):
-            ledger = Ledger(library, files, asked, stage, store)
-            with progress.stage("pages"):
-                pages = making.make_files(desk, ledger, stage, team, progress)
+            with progress.stage("pages"):  # with a ledger that is large, and of no use to what follows
+                making.make_files(desk, Ledger(library, files, asked, stage, store), stage, team, progress)
+            pages = stage.pages()
             with progress.stage("search"):
                 for _ in progress.track(index(), "Search"):
                     pass
             with progress.stage("data"):
                 for address, data in progress.track(
-                    making.others(library, files, stage, ledger.pages()), "Other files"
+                    making.others(library, files, stage, pages), "Other files"
                 ):
                     stage.write(address, data)
             counted = {
                 "cases": len(library.cases),
-                "pages": pages,
+                "pages": len(pages),
                 "files": len(stage.sizes),
                 "drafts": len(library.drafts),
             }

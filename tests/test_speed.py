@@ -443,6 +443,7 @@ def test_a_case_that_takes_less_memory_is_the_same_case(monkeypatch: pytest.Monk
     small = compact.Compactor(disk.Shelf(None))(case)
     assert isinstance(small, Case)
     assert (case.body.html, case.body.text) == (small.body.html, small.body.text)
+    assert case.body.headings == small.body.headings != ()
     assert not small.body.packed
     sent = pickle.loads(pickle.dumps(small))  # as to another process
     assert case == sent
