@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISREG
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from explorer.problems import BuildError, Problem
@@ -226,23 +226,22 @@ class Standing:
     """When it was last changed, in nanoseconds."""
 
 
-def _standing(folder: Path) -> tuple[dict[str, Standing], set[str]]:
-    """The files in a folder and its folders, by address. What is neither counts as a file of no size."""
-    files: dict[str, Standing] = {}
-    folders: set[str] = set()
+def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All that is in a folder and in the folders in it, by address."""
     waiting = [""] if folder.is_dir() and not folder.is_symlink() else []
     while waiting:
         inside = waiting.pop()
         with os.scandir(f"{folder}/{inside}") as entries:
             for entry in entries:
-                found = entry.stat(follow_symlinks=False)
-                if S_ISDIR(found.st_mode):
-                    folders.add(inside + entry.name)
+                yield inside + entry.name, entry
+                if entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{inside}{entry.name}/")
-                else:
-                    size = found.st_size if S_ISREG(found.st_mode) else -1
-                    files[inside + entry.name] = Standing(found.st_ino, size, found.st_mtime_ns)
-    return files, folders
+
+
+def _standing(folder: Path) -> dict[str, Standing]:
+    """The files in a folder, by address."""
+    found = ((address, entry.stat(follow_symlinks=False)) for address, entry in _entries(folder))
+    return {a: Standing(s.st_ino, s.st_size, s.st_mtime_ns) for a, s in found if S_ISREG(s.st_mode)}
 
 
 class Stage:
@@ -258,22 +257,30 @@ class Stage:
         self.output = output
         self.open = files
         self.folder = _staging(output)
-        self.old, _ = _standing(output)
-        self.spare, self.folders = self._usable()
+        self.old = _standing(output)
+        self.spare: dict[str, int] = {}
+        """What stands here already: address to its number in the file system."""
+        self.folders: set[str] = set()
+        self._begin()
         self.sizes: dict[str, int] = {}
         self.kept = 0
 
-    def _usable(self) -> tuple[dict[str, Standing], set[str]]:
-        """What the folder holds, if that is a whole site and nothing else; it is none from now on."""
-        files, folders = _standing(self.folder)
+    def _begin(self) -> None:
+        """Take up what the folder holds, if that is a whole site and nothing else; it is none from now on."""
         told = _marker(self.folder).get("files")
-        if isinstance(told, dict) and files.keys() == {MARKER, *told}:
+        for address, entry in _entries(self.folder):
+            if entry.is_dir(follow_symlinks=False):
+                self.folders.add(address)
+            else:
+                self.spare[address] = entry.inode() if entry.is_file(follow_symlinks=False) else 0
+        if isinstance(told, dict) and self.spare.keys() == {MARKER, *told}:
             (self.folder / MARKER).unlink()
-            del files[MARKER]
-            return files, folders
-        _remove(self.folder)
-        self.folder.mkdir()
-        return {}, set()
+            del self.spare[MARKER]
+        else:
+            _remove(self.folder)
+            self.folder.mkdir()
+            self.spare.clear()
+            self.folders.clear()
 
     def stands(self, files: Iterable[tuple[str, int, int]]) -> bool:
         """Whether all of these files (address, size, time of change) stand in `output` as they were left."""
@@ -321,8 +328,7 @@ class Stage:
     def keep(self, address: str, size: int) -> None:
         """A file of the old site that is known to be the same in the new one."""
         path = self._path(address)
-        there = self.spare.get(address)
-        if there is None or there.node != self.old[address].node:
+        if self.spare.get(address) != self.old[address].node:
             self._clear(address)
             _link(f"{self.output}/{address}", path)
         self.sizes[address] = size

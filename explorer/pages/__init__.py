@@ -51,7 +51,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     paths.pages,
     Apart(paths.theme_keys, paths.theme_pages),
     codebook.pages,
-    reports.pages,
+    Apart(reports.keys, reports.pages),
     Apart(reports.report_keys, reports.report_pages),
     Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,

@@ -61,7 +61,7 @@ def _view(parts: Parts) -> AtlasView:
     nowhere = [case for case in library.cases if not case.places]
     long = _is_long(len(nowhere))
     return AtlasView(
-        map=parts.map(library.cases, large=True) or NO_MAP,
+        map=parts.large_map() or NO_MAP,
         shades=maps.shades_in_words() if drawn else (),
         regions=_regions(parts, regions),
         wide=_named(parts, wide),

@@ -288,6 +288,10 @@ class Parts:
 
     # --- maps ----------------------------------------------------------------------------------------------
 
+    def large_map(self) -> MapView | None:
+        """The places of all cases, for the pages that show them at large."""
+        return self.once("large map", self.library.cases, lambda cases: self.map(cases, large=True))
+
     def map(
         self,
         cases: Sequence[Case],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from explorer import addresses, dates
 from explorer.library import Library, size
@@ -29,59 +29,46 @@ from explorer.views import (
     ReportSummary,
     ReportView,
     TermCount,
+    View,
 )
 
 CARRIED = 5
 """Themes and approaches named in the crosswalk of a lens's term."""
 
 
-def pages(parts: Parts) -> Iterator[Page]:
-    yield Page(
-        "reports.html",
-        parts.head(
+def keys(_: Library) -> Iterator[str]:
+    """The pages of what all reports say: they show different things, so each is made by itself."""
+    yield from ("reports", "findings", "lenses", "glossary", "context")
+
+
+def pages(parts: Parts, key: str) -> Iterator[Page]:
+    """One of these pages."""
+    planned: dict[str, tuple[str, str, Callable[[Parts], View]]] = {
+        "reports": (
             "Reports",
             "The published reports that the cases come from: what each did, found and doubts.",
-            "reports.html",
+            _reports,
         ),
-        _reports(parts),
-        "",
-    )
-    yield Page(
-        "findings.html",
-        parts.head(
+        "findings": (
             "Findings",
             "What the reports conclude across cases, each with the cases behind it.",
-            "findings.html",
+            _findings,
         ),
-        _findings(parts),
-        "",
-    )
-    yield Page(
-        "lenses.html",
-        parts.head(
+        "lenses": (
             "Lenses",
             "How each report sorts what it saw, in its own terms, with the cases under each.",
-            "lenses.html",
+            _lenses,
         ),
-        _lenses(parts),
-        "",
-    )
-    yield Page(
-        "glossary.html",
-        parts.head("Glossary", "Words that the cases and reports use, explained.", "glossary.html"),
-        _glossary(parts),
-        "",
-    )
-    yield Page(
-        "context.html",
-        parts.head(
+        "glossary": ("Glossary", "Words that the cases and reports use, explained.", _glossary),
+        "context": (
             "Background",
             "What the reports name that is no case: laws, studies, publications, bodies.",
-            "context.html",
+            _context,
         ),
-        _context(parts),
-        "",
-    )
+    }
+    title, words, view = planned[key]
+    address = f"{key}.html"
+    yield Page(address, parts.head(title, words, address), view(parts), "")
 
 
 def report_keys(library: Library) -> Iterator[str]:

@@ -64,7 +64,7 @@ def _list(parts: Parts, name: str) -> TermListView:
         description=words.description,
         way=WAYS[name],
         tree=tree,
-        map=parts.map(library.cases, large=True) if name == "places" else None,
+        map=parts.large_map() if name == "places" else None,
         empty=tuple(parts.term(name, term.id) for term in leaves if not library.count_of(name, term.id)),
     )
 
