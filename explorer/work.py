@@ -29,7 +29,7 @@ TABLES = {
 }
 
 FEW_FILES = 64
-FEW_SUBJECTS = 64
+FEW_SUBJECTS = 128
 """With fewer, other processes cost more than they give."""
 
 

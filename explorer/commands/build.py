@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if result.drafts and not options.drafts:
         shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
     shown.say(f"{done} Open {output / 'index.html'}")
+    gc.freeze()  # at its end Python would look through all of the library for what could be freed
     return 0
 
 

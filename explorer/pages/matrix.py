@@ -243,12 +243,13 @@ def bar(numbers: Sequence[int]) -> str:
 def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
     """In which themes claims rest on what. All shares are of one largest number, so that columns compare."""
     library = parts.library
-    used = [
-        term
-        for term in library.vocabularies["bases"].terms
-        if any(claim.basis == term.id for _, _, claim in library.claims())
-    ]
-    numbers = Counter((theme, claim.basis) for case, _, claim in library.claims() for theme in case.themes)
+    numbers: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+    for case, _, claim in library.claims():
+        totals[claim.basis] += 1
+        for theme in case.themes:
+            numbers[theme, claim.basis] += 1
+    used = [term for term in library.vocabularies["bases"].terms if totals[term.id]]
     largest = max(numbers.values(), default=1)
     found = []
     for theme in rows(library):
@@ -262,7 +263,6 @@ def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
                 sum(number for _, number in row),
             )
         )
-    totals = Counter(claim.basis for _, _, claim in library.claims())
     return tuple(TermCount(t.label, "", "", totals[t.id]) for t in used), tuple(found)
 
 
