@@ -247,8 +247,8 @@ def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
     totals: Counter[str] = Counter()
     for case, _, claim in library.claims():
         totals[claim.basis] += 1
-        for theme in case.themes:
-            numbers[theme, claim.basis] += 1
+        for theme_id in case.themes:
+            numbers[theme_id, claim.basis] += 1
     used = [term for term in library.vocabularies["bases"].terms if totals[term.id]]
     largest = max(numbers.values(), default=1)
     found = []
