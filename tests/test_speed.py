@@ -359,7 +359,8 @@ def test_any_executor_of_the_standard_library_will_do(site: Path) -> None:
 @pytest.mark.filterwarnings("ignore")  # dask's own
 def test_a_dask_cluster_gives_the_same_bytes(site: Path) -> None:
     """Two workers that are processes of their own, reached by the address of their scheduler."""
-    distributed = pytest.importorskip("distributed", reason="pip install .[cluster]")
+    import distributed  # here, since it warns on its way in
+
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
