@@ -361,7 +361,7 @@ def test_a_dask_cluster_gives_the_same_bytes(site: Path) -> None:
     """Two workers that are processes of their own, reached by the address of their scheduler."""
     import distributed  # here, since it warns on its way in
 
-    with distributed.LocalCluster(
+    with distributed.LocalCluster(  # type: ignore[no-untyped-call]  # it has no types
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     ) as cluster:
         pipeline.build(options(site, executor=cluster.scheduler_address), progress.Silent())
