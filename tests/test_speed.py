@@ -4,6 +4,7 @@ import pickle
 import random
 import shutil
 import sqlite3
+from array import array
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
@@ -299,6 +300,50 @@ def test_one_edit_makes_only_the_blocks_of_its_case(site: Path, monkeypatch: pyt
     assert 1 == len({path for path in changed if path.startswith("data/shown/")})
     assert not {path for path in changed if path.startswith("data/claims/")}
     assert clean(site) == after
+
+
+def test_what_nothing_was_made_from_any_more_is_forgotten(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger's list of uses is cut when most of it is of no use, and still tells which pages to make."""
+    key = cache.ledger_key(str((site / "output").absolute()))
+
+    def kept(add: int = 0) -> list[str]:
+        with disk.store(site / pipeline.CACHE) as store:
+            assert store
+            old = cache.unpack_ledger(store.get([key])[key])
+            gone = [f"case/gone-{number}" for number in range(add)]
+            # Before the others, so that these must get new numbers.
+            moved = {
+                subject: cache.Entry(
+                    array("I", [number + add for number in array("I", entry.uses)]).tobytes(),
+                    entry.digest,
+                    entry.files,
+                    entry.pieces,
+                )
+                for subject, entry in old.entries.items()
+            }
+            store.put(key, cache.pack_ledger(cache.Ledger([*gone, *old.uses], moved, old.shared)))
+        return old.uses
+
+    build(site)
+    kept(add=5_000)
+    change_body(site, random.Random(1))
+    build(site)
+    assert not any("gone" in use for use in kept())
+    made: list[str] = []
+    make_all = work.make_all
+
+    def noted(desk: work.Desk, subjects: list[str], team: share.Team):  # type: ignore[no-untyped-def]
+        made.extend(subjects)
+        return make_all(desk, subjects, team)
+
+    monkeypatch.setattr(work, "make_all", noted)
+    change_body(site, random.Random(1))
+    build(site)
+    library, _ = pipeline.check(options(site), progress.Silent())
+    assert 0 < len(made) < len(list(work.subjects(library)))
+    assert clean(site) == files_of(site / "output")
 
 
 # --- Shared out -----------------------------------------------------------------------------------------------
