@@ -14,6 +14,7 @@ from importlib.util import find_spec
 PACKAGE = "comrak-ext"
 """The extra's name; `import` calls it comrak."""
 
+# Only runs of single characters are taken without a way back: Python before 3.11.5 fails at groups that are.
 _LETTER = r"[^*\[\]<`\\_&|\x00-\x1f\x7f\x85\u2028\u2029]"
 _BEFORE = r"(?<![^\s\"'(“‘—–/])"
 _AFTER = r"(?![^\s\"'),.;:!?”’…—–/])"
@@ -22,14 +23,14 @@ _LINK = r"(?<!!)\[(?=[^\W_])" + _LETTER + r"++(?<=\S)\]\([A-Za-z0-9:/?#@$+,=.~%_
 _PIECE = (
     rf"(?:{_LETTER}++|&(?![#\w])|{_LINK}|{_BEFORE}\*\*{_WORDS}\*\*{_AFTER}|{_BEFORE}\*{_WORDS}\*{_AFTER})"
 )
-_LINE = rf"(?![#>+\-=~:\s]|\d++[.)]){_PIECE}++(?<=\S)"
+_LINE = rf"(?![#>+\-=~:\s]|\d++[.)]){_PIECE}+(?<=\S)"
 _PLAIN = rf"""\n*+(?:(?:
         \#\#\#?\ {_LINE}(?<!\#)(?=\n|\Z)
-      | {_LINE}(?:\n{_LINE})*+(?=\n\n|\n*\Z)
-      | -\ {_LINE}(?:\n-\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
-      | 1\.\ {_LINE}(?:\n\d\d?\.\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
-      | >\ {_LINE}(?:\n>\ {_LINE})*+(?=\n\n|\n*\Z)(?!\n++>)
-    )(?:\n++|\Z))++"""
+      | {_LINE}(?:\n{_LINE})*(?=\n\n|\n*\Z)
+      | -\ {_LINE}(?:\n-\ {_LINE})*(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
+      | 1\.\ {_LINE}(?:\n\d\d?\.\ {_LINE})*(?=\n\n|\n*\Z)(?!\n++(?:-|\d))
+      | >\ {_LINE}(?:\n>\ {_LINE})*(?=\n\n|\n*\Z)(?!\n++>)
+    )(?:\n++|\Z))+"""
 """Headings, paragraphs, lists of one line an item, quotations; in them links and emphasis around whole words."""
 
 
