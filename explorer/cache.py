@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.util import MAGIC_NUMBER
 from typing import Any
 
@@ -72,6 +72,11 @@ def key(*parts: bytes) -> bytes:
         digest.update(b"%d:" % len(part))
         digest.update(part)
     return digest.digest()
+
+
+def key_of_files(files: Iterable[tuple[str, bytes]], *more: bytes) -> bytes:
+    """One key out of files, as path and digest, and what else it hangs on."""
+    return key(*more, *(part for path, digest in files for part in (path.encode(), digest)))
 
 
 def pack(parsed: Parsed) -> bytes | None:

@@ -7,14 +7,25 @@ they are asked for, and words that many cases share, such as the ids of terms, a
 from __future__ import annotations
 
 from sys import intern
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from explorer.model import Case, Claim, Organisations, Period, Record, RichText, Source
+from explorer.model import Case, Record, RichText
+
+R = TypeVar("R", bound=Struct)
 
 ROOM_FOR_BODIES = 16_000_000
 """Bytes of packed bodies that are kept in memory: some 7,000 cases."""
+
+
+# Fields whose words stand in many records.
+CASE_WORDS = ("depth", "places", "themes", "approaches", "people", "led_by", "tested", "told_by", "reviewed")
+PERIOD_WORDS = ("start", "end", "note")
+ORGANISATIONS_WORDS = ("lead", "partners", "funders")
+CLAIM_WORDS = ("kind", "basis", "direction", "source", "at", "lines")
+SOURCE_WORDS = ("id", "report", "at", "author", "year", "title", "publisher", "url", "cited_by")
 
 
 class Shelf(Protocol):
@@ -69,26 +80,13 @@ class Compactor:
 
     def _small(self, case: Case) -> Case:
         return replace(
-            case,
-            depth=intern(case.depth),
-            places=_interned(case.places),
-            themes=_interned(case.themes),
-            approaches=_interned(case.approaches),
-            people=_interned(case.people),
-            led_by=intern(case.led_by),
-            period=_period(case.period) if case.period else None,
-            organisations=Organisations(
-                _interned(case.organisations.lead),
-                _interned(case.organisations.partners),
-                _interned(case.organisations.funders),
-            ),
-            tested=intern(case.tested),
-            told_by=intern(case.told_by),
-            claims=tuple(map(_claim, case.claims)),
-            sources=tuple(map(_source, case.sources)),
-            reviewed=intern(case.reviewed),
+            _shared(case, *CASE_WORDS),
+            period=_shared(case.period, *PERIOD_WORDS) if case.period else None,
+            organisations=_shared(case.organisations, *ORGANISATIONS_WORDS),
+            claims=tuple(_shared(claim, *CLAIM_WORDS) for claim in case.claims),
+            sources=tuple(_shared(source, *SOURCE_WORDS) for source in case.sources),
+            origin=_shared(case.origin, "lines"),
             body=self._shelved(case.body),
-            origin=replace(case.origin, lines=intern(case.origin.lines)),
         )
 
     def _shelved(self, body: RichText) -> RichText:
@@ -99,36 +97,9 @@ class Compactor:
         return ShelvedText(b"", "", body.links, self.shelf, start, len(body.packed), len(outline))
 
 
-def _interned(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(intern, words))
-
-
-def _period(period: Period) -> Period:
-    return Period(intern(period.start), intern(period.end), intern(period.note))
-
-
-def _claim(claim: Claim) -> Claim:
+def _shared(record: R, *fields: str) -> R:
+    """A record whose words in these fields, a text or a tuple of texts each, are kept once for all that have them."""
+    values = ((field, getattr(record, field)) for field in fields)
     return replace(
-        claim,
-        kind=intern(claim.kind),
-        basis=intern(claim.basis),
-        direction=intern(claim.direction),
-        source=intern(claim.source),
-        at=intern(claim.at),
-        lines=intern(claim.lines),
-    )
-
-
-def _source(source: Source) -> Source:
-    return replace(
-        source,
-        id=intern(source.id),
-        report=intern(source.report),
-        at=intern(source.at),
-        author=intern(source.author),
-        year=intern(source.year),
-        title=intern(source.title),
-        publisher=intern(source.publisher),
-        url=intern(source.url),
-        cited_by=intern(source.cited_by),
+        record, **{f: tuple(map(intern, v)) if isinstance(v, tuple) else intern(v) for f, v in values}
     )

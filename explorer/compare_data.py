@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses, dates
-from explorer.library import Library, terms_of
+from explorer.library import Library, in_blocks, terms_of
 from explorer.model import Case, Claim
 from explorer.search import script
 
@@ -31,10 +31,8 @@ NOT_STATED = "Not stated"
 
 
 def blocks(library: Library) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Which cases stand together, in the order of the list: the n-th case is in block n // BLOCK."""
-    slugs = [case.slug for case in library.cases]
-    for number, start in enumerate(range(0, len(slugs), BLOCK)):
-        yield number, tuple(slugs[start : start + BLOCK])
+    """The number of each file, and its cases."""
+    return in_blocks(library, BLOCK)
 
 
 def index(library: Library) -> tuple[str, bytes]:

@@ -17,7 +17,7 @@ from html import escape
 from typing import Any, Generic, TypeVar
 
 from explorer import addresses
-from explorer.library import Library
+from explorer.library import Library, in_blocks
 from explorer.model import Case, Claim, Finding, Report, Source, Term
 
 T = TypeVar("T")
@@ -330,9 +330,8 @@ _LAST_LINE = "\n]}\n"
 def pieces(library: Library) -> Iterator[str]:
     """What the tables of cases are made from, piece by piece: a block is named by its number and its cases."""
     yield BEGIN
-    slugs = [case.slug for case in library.cases]
-    for start in range(0, len(slugs), CASES_PER_BLOCK):
-        yield f"{ROWS}/{start // CASES_PER_BLOCK}/{','.join(slugs[start : start + CASES_PER_BLOCK])}"
+    for number, slugs in in_blocks(library, CASES_PER_BLOCK):
+        yield f"{ROWS}/{number}/{','.join(slugs)}"
     yield END
 
 

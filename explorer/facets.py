@@ -24,7 +24,7 @@ from typing import Any
 
 from explorer import addresses, figures
 from explorer import map as maps
-from explorer.library import CASE_FIELDS, Library, terms_of
+from explorer.library import CASE_FIELDS, Library, in_blocks, terms_of
 from explorer.model import Case, Claim, Term
 from explorer.pages.parts import Parts
 from explorer.search import script
@@ -139,10 +139,9 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
 
 def blocks(library: Library) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Every block: what it holds (a key of BLOCKS), its number, and its cases."""
-    slugs = [case.slug for case in library.cases]
     for kind, size in BLOCKS.items():
-        for number, start in enumerate(range(0, len(slugs), size)):
-            yield kind, number, tuple(slugs[start : start + size])
+        for number, slugs in in_blocks(library, size):
+            yield kind, number, slugs
 
 
 def block(parts: Parts, kind: str, number: int, slugs: Sequence[str]) -> tuple[str, bytes]:

@@ -23,8 +23,8 @@ class Ledger:
         store: disk.Store | None,
     ) -> None:
         cases = {case.origin.path for case in library.cases}
-        rest = (part for path, d in files.digests.items() if path not in cases for part in (path.encode(), d))
-        self.common = cache.key(files.version, options.encode(), *rest)
+        rest = ((path, digest) for path, digest in files.digests.items() if path not in cases)
+        self.common = cache.key_of_files(rest, files.version, options.encode())
         self.digests = Digests(library, files.digests)
         self.stage = stage
         self.store = store

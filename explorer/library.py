@@ -202,6 +202,13 @@ class Library:
                 yield case, number, claim
 
 
+def in_blocks(library: Library, size: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The slugs of all cases by title, so many together: the n-th case stands in block n // size."""
+    slugs = [case.slug for case in library.cases]
+    for number, start in enumerate(range(0, len(slugs), size)):
+        yield number, tuple(slugs[start : start + size])
+
+
 def terms_of(case: Case, vocabulary: str) -> tuple[str, ...]:
     """The ids that a case carries of a vocabulary."""
     value = getattr(case, CASE_FIELDS[vocabulary])

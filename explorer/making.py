@@ -171,7 +171,7 @@ def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None
 def edition_of(files: disk.SiteFiles) -> str:
     """A digest of all content."""
     content = ((path, digest) for path, digest in files.digests.items() if path.startswith("content/"))
-    return cache.key(*(part for path, digest in content for part in (path.encode(), digest))).hex()
+    return cache.key_of_files(content).hex()
 
 
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> None:

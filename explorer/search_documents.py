@@ -30,10 +30,7 @@ class LibraryDocuments:
         self.kinds = [kinds[place] for place in self.order]
         told = [True] * len(self.cases) + [has_texts(document) for document in self.others]
         self.told = [told[place] for place in self.order]
-        from_all = (
-            part for path, d in digests.items() if path.startswith(TOLD_BY) for part in (path.encode(), d)
-        )
-        shared = cache.key(*from_all)
+        shared = cache.key_of_files((path, d) for path, d in digests.items() if path.startswith(TOLD_BY))
         of_cases = [addresses.case(case.slug) for case in self.cases]
         all_addresses = of_cases + [document.address for document in self.others]
         self.addresses = [all_addresses[place] for place in self.order]

@@ -272,8 +272,8 @@ def test_drafts_and_an_address_are_part_of_what_a_page_is_made_from(site: Path) 
     assert clean(site) == files_of(site / "output")
 
 
-def test_one_edit_makes_only_the_pages_that_show_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(site)
+def note_subjects(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is made from now on."""
     made: list[str] = []
     make_all = work.make_all
 
@@ -282,6 +282,12 @@ def test_one_edit_makes_only_the_pages_that_show_it(site: Path, monkeypatch: pyt
         return make_all(desk, subjects, team)
 
     monkeypatch.setattr(work, "make_all", noted)
+    return made
+
+
+def test_one_edit_makes_only_the_pages_that_show_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(site)
+    made = note_subjects(monkeypatch)
     _replace(site / "content/cases/lunch.md", "lunches brought", "hot lunches brought")
     build(site)
     assert any(subject.endswith("/lunch") for subject in made)
@@ -331,14 +337,7 @@ def test_what_nothing_was_made_from_any_more_is_forgotten(
     change_body(site, random.Random(1))
     build(site)
     assert not any("gone" in use for use in kept())
-    made: list[str] = []
-    make_all = work.make_all
-
-    def noted(desk: work.Desk, subjects: list[str], team: share.Team):  # type: ignore[no-untyped-def]
-        made.extend(subjects)
-        return make_all(desk, subjects, team)
-
-    monkeypatch.setattr(work, "make_all", noted)
+    made = note_subjects(monkeypatch)
     change_body(site, random.Random(1))
     build(site)
     library, _ = pipeline.check(options(site), progress.Silent())

@@ -52,11 +52,11 @@
 
   /* Reads columns that are not there yet, with their terms. Names that this site has no column for are passed over. */
   app.need = function (names) {
-    return Promise.all([app.needTerms(names)].concat(names.filter(function (name) { return !app.columns[name] && hasColumn(name); }).map(function (name) {
-      return Promise.all([app.load("data/columns/" + name), app.needTerms([name])]).then(function (both) {
-        app.columns[name] = explorer.exploreFilter.column(both[0], app.terms.cases);
-      });
-    })));
+    var absent = names.filter(function (name) { return !app.columns[name] && hasColumn(name); });
+    var columns = Promise.all(absent.map(function (name) { return app.load("data/columns/" + name); }));
+    return Promise.all([columns, app.needTerms(names)]).then(function (both) {
+      absent.forEach(function (name, at) { app.columns[name] = explorer.exploreFilter.column(both[0][at], app.terms.cases); });
+    });
   };
 
   function hasColumn(name) {
