@@ -37,7 +37,7 @@ def blocks(library: Library) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def index(library: Library) -> tuple[str, bytes]:
     """The list of cases."""
-    listed = [[case.slug, case.title] for case in library.cases]
+    listed = [[case.slug, case.title] for case in library.sketches]
     kinds = [term.label for term in library.vocabularies["outcome_kinds"].terms]
     return f"{INDEX}.js", script(INDEX, {"cases": listed, "kinds": kinds, "block": BLOCK})
 

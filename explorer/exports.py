@@ -17,7 +17,7 @@ from html import escape
 from typing import Any, Generic, TypeVar
 
 from explorer import addresses
-from explorer.library import Library, in_blocks
+from explorer.library import Library, in_blocks, reports_of
 from explorer.model import Case, Claim, Finding, Report, Source, Term
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ class Table(Generic[T]):
     title: str
     about: str
     rows: Callable[[Library], Iterator[T]]
+    count: Callable[[Library], int]
+    """How many rows there are: less to ask for than the rows themselves (see trace.py)."""
     columns: tuple[Column[T], ...]
     key: tuple[str, ...]
     """The columns that together tell rows apart."""
@@ -104,10 +106,6 @@ def _coordinate(library: Library, case: Case, which: str) -> Value:
     return getattr(term.point, which) if term and term.point else ""
 
 
-def _reports(case: Case) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(source.report for source in case.sources if source.report))
-
-
 def _lenses(case: Case) -> tuple[str, ...]:
     return tuple(f"{lens}/{term}" for lens, ids in case.lenses.items() for term in ids)
 
@@ -121,6 +119,7 @@ CASES: Table[Case] = Table(
     "Cases",
     "One row a case: what was tried, where, by whom, and how far it has been looked into.",
     lambda library: iter(library.cases),
+    lambda library: len(library.sketches),
     (
         _text("slug", "The case’s permanent name, as in the address of its page.", lambda c: c.slug),
         _text("title", "What it is called here.", lambda c: c.title),
@@ -172,7 +171,7 @@ CASES: Table[Case] = Table(
         _text("told_by", "Whose account it is.", lambda c: c.told_by),
         _text("limits", "What this case cannot tell you.", lambda c: c.limits),
         Column("claims", "integer", "How many rows of claims.csv are its own.", lambda _, c: len(c.claims)),
-        _list("reports", "Slugs of the reports that tell it.", _reports),
+        _list("reports", "Slugs of the reports that tell it.", reports_of),
         _list("lenses", "How these reports themselves sort it: lens/term.", _lenses),
         _text(
             "reviewed", "When somebody last checked it against its sources (ISO date).", lambda c: c.reviewed
@@ -186,6 +185,7 @@ CLAIMS: Table[ToldClaim] = Table(
     "Claims",
     "One row a claim: what is said to have come of a case, and what that rests on. Compare figures within one basis only.",
     lambda library: (ToldClaim(*told) for told in library.claims()),
+    lambda library: sum(len(case.claims) for case in library.sketches),
     (
         _text("case", "Slug of its case.", lambda t: t.case.slug),
         Column("number", "integer", "Its number in the case, from 1.", lambda _, t: t.number),
@@ -218,6 +218,7 @@ FINDINGS: Table[Finding] = Table(
     "Findings",
     "One row for each thing that a report says across cases, with the cases here that support it.",
     lambda library: iter(library.findings),
+    lambda library: len(library.findings),
     (
         _text("report", "Slug of the report.", lambda f: f.report),
         _text("id", "Its name within the report.", lambda f: f.id),
@@ -242,6 +243,7 @@ SOURCES: Table[UsedSource] = Table(
     "Sources",
     "One row for each source of each case, so a source that several cases name stands several times.",
     lambda library: (UsedSource(case, source) for case in library.cases for source in case.sources),
+    lambda library: sum(case.sources for case in library.sketches),
     (
         _text("case", "Slug of the case.", lambda u: u.case.slug),
         _text("id", "Its name within the case.", lambda u: u.source.id),
@@ -267,6 +269,7 @@ PLACES: Table[Term] = Table(
     "Places",
     "One row a place, a tree from countries to localities. Points are for display, not for measuring.",
     lambda library: iter(library.vocabularies["places"].terms),
+    lambda library: len(library.vocabularies["places"].terms),
     (
         _text("id", "Its name in the other files.", lambda p: p.id),
         _text("label", "What it is called.", lambda p: p.label),

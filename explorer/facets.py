@@ -4,6 +4,7 @@
 `data/facets/<x>.js`   the terms of facet <x>, when it has many and no card shows them: loaded when it is folded out
 `data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
                        `start`, `end` (years) and `claims` (how many) are columns too
+`data/edition.js`      changes with any content: loaded first, and asked for with all others
 `data/shown/<n>.js`    what a card says, for a block of cases: loaded when one of them is shown
 `data/claims.js`       kind, basis, direction and size of each claim, a column each
 `data/claims/<n>.js`   the words of the claims of a block of cases
@@ -24,12 +25,14 @@ from typing import Any
 
 from explorer import addresses, figures
 from explorer import map as maps
-from explorer.library import CASE_FIELDS, Library, in_blocks, terms_of
+from explorer.library import CASE_FIELDS, Library, Sketch, in_blocks, terms_of
 from explorer.model import Case, Claim, Term
 from explorer.pages.parts import Parts
 from explorer.search import script
 from explorer.search.encoding import LETTERS
 
+EDITION = "data/edition"
+TERMS = "data/terms"
 FORMAT = 1
 """Raised when blocks change shape, so that a browser does not read those that it kept from before."""
 SHOWN = "shown"
@@ -96,31 +99,39 @@ class Axis:
     terms: tuple[int, ...]
 
 
-def files(parts: Parts, outline: maps.Outline | None, edition: str) -> Iterator[tuple[str, bytes]]:
-    """Every data file of the explore page but the blocks, as address and bytes.
+def edition(content: str) -> tuple[str, bytes]:
+    """The file that says which content this is, by a digest of it.
 
-    `edition` changes with any file of content.
+    All others but the terms are asked for with it: a copy in a browser's cache is never one of other content.
+    """
+    return f"{EDITION}.js", script(EDITION, content[:10])
+
+
+def files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
+    """Every data file of the explore page but the edition and the blocks, as address and bytes.
+
+    They are made from sketches alone, so an edit of what a case tells leaves them as they are.
     """
     terms: dict[str, Any] = {}
-    digest = hashlib.sha256(f"{FORMAT} {edition}".encode())
-    for name, payload in _payloads(parts, outline):
+    digest = hashlib.sha256(f"{FORMAT}".encode())
+    for name, payload in _payloads(library, outline):
         data = script(name, payload)
         digest.update(data)
-        if name == "data/terms":
+        if name == TERMS:
             terms = payload
         else:
             yield f"{name}.js", data
-    # All files are asked for with it: a copy in a browser's cache is never one of other content.
-    terms["edition"] = digest.hexdigest()[:10]
-    yield "data/terms.js", script("data/terms", terms)
+    terms["made"] = digest.hexdigest()[
+        :10
+    ]  # a generator that makes other data of the same content is told apart
+    yield f"{TERMS}.js", script(TERMS, terms)
 
 
-def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str, Any]]:
-    library = parts.library
+def _payloads(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, Any]]:
     found = tuple(facet(library, name) for name in library.config.facets)
     by_name = {one.name: one for one in found}
     yield (
-        "data/terms",
+        TERMS,
         _terms(
             library, found, tuple(axes(library, found, (r.id for r in outline.regions) if outline else ()))
         ),
@@ -130,7 +141,7 @@ def _payloads(parts: Parts, outline: maps.Outline | None) -> Iterator[tuple[str,
             yield f"data/facets/{one.name}", _values(one)
     for name, column in columns(library, found):
         yield f"data/columns/{name}", packed(column)
-    yield "data/claims", _claims(library, tuple(library.claims()))
+    yield "data/claims", _claims(library)
     if places := by_name.get("places"):
         yield "data/places", _places(library, places)
         if outline:
@@ -177,7 +188,7 @@ def facet(library: Library, name: str) -> Facet:
     number_of = {term_id: number for number, term_id in enumerate(ids)}
     own = [
         tuple(dict.fromkeys(number_of[term_id] for term_id in ids_of(case, name) if term_id in number_of))
-        for case in library.cases
+        for case in library.sketches
     ]
     if not all(own):
         terms.append(FacetTerm(NONE, NONE_LABELS.get(name, NOT_STATED), -1))
@@ -210,10 +221,10 @@ def _line(terms: Sequence[FacetTerm], number: int) -> Iterator[int]:
         number = terms[number].parent
 
 
-def ids_of(case: Case, name: str) -> Iterable[str]:
+def ids_of(case: Sketch, name: str) -> Iterable[str]:
     """The ids that a case carries of a facet, as they are written down."""
     if name == "reports":
-        return (source.report for source in case.sources if source.report)
+        return case.reports
     if name == "kinds":
         return (claim.kind for claim in case.claims)
     if name == "bases":
@@ -221,12 +232,9 @@ def ids_of(case: Case, name: str) -> Iterable[str]:
     return terms_of(case, name)
 
 
-def years(case: Case) -> tuple[int, int]:
+def years(case: Sketch) -> tuple[int, int]:
     """First and last year that a case states; 0 for not stated, OPEN_END for ongoing."""
-    if case.period is None:
-        return 0, 0
-    start, end = case.period.start, case.period.end
-    return int(start[:4] or 0), OPEN_END if end == ONGOING else int(end[:4] or 0)
+    return int(case.start[:4] or 0), OPEN_END if case.end == ONGOING else int(case.end[:4] or 0)
 
 
 def _period(library: Library) -> Facet:
@@ -235,7 +243,7 @@ def _period(library: Library) -> Facet:
     A case stands in each span that it touches. With one end alone it stands where that end is; a case that was
     ongoing is taken to have lasted until the latest year.
     """
-    stated = [years(case) for case in library.cases]
+    stated = [years(case) for case in library.sketches]
     known = [year for pair in stated for year in pair if 0 < year < OPEN_END]
     known += [int(report.date[:4]) for report in library.reports if report.date[:4].isdigit()]
     latest = max(known, default=0)
@@ -296,13 +304,13 @@ def axes(library: Library, facets: Sequence[Facet], regions: Iterable[str] = ())
 def _terms(library: Library, facets: Sequence[Facet], axes: Sequence[Axis]) -> dict[str, Any]:
     bases = library.vocabularies["bases"].terms
     return {
-        "edition": "",
+        "made": "",
         "title": library.config.title,
         "notice": library.config.notice,
         "licence": library.config.licence.name,
         "dated": library.config.edition.date,
-        "cases": len(library.cases),
-        "claims": sum(len(case.claims) for case in library.cases),
+        "cases": len(library.sketches),
+        "claims": sum(len(case.claims) for case in library.sketches),
         "blocks": BLOCKS,
         "facets": [
             {
@@ -329,10 +337,10 @@ def columns(library: Library, facets: Sequence[Facet]) -> Iterator[tuple[str, Se
     """Name and, case by case, the numbers of what can be narrowed or sorted by."""
     for one in facets:
         yield one.name, one.own
-    stated = [years(case) for case in library.cases]
+    stated = [years(case) for case in library.sketches]
     yield "start", [(start,) for start, _ in stated]
     yield "end", [(end,) for _, end in stated]
-    yield "claims", [(len(case.claims),) for case in library.cases]
+    yield "claims", [(len(case.claims),) for case in library.sketches]
 
 
 def packed(column: Sequence[Sequence[int]]) -> list[Any]:
@@ -378,8 +386,7 @@ def measure(texts: Sequence[str]) -> tuple[str, float]:
     return ("other" if texts else "none"), 0
 
 
-def _claims(library: Library, claims: Sequence[tuple[Case, int, Claim]]) -> dict[str, Any]:
-    case_numbers = {case.slug: number for number, case in enumerate(library.cases)}
+def _claims(library: Library) -> dict[str, Any]:
     columns: dict[str, list[Any]] = {
         name: [] for name in ("case", "number", "kind", "basis", "direction", "measure", "size")
     }
@@ -387,9 +394,14 @@ def _claims(library: Library, claims: Sequence[tuple[Case, int, Claim]]) -> dict
         name: {term.id: number for number, term in enumerate(library.vocabularies[name].terms)}
         for name in ("outcome_kinds", "bases", "directions")
     }
-    for case, at, claim in claims:
+    claims = (
+        (number, at, claim)
+        for number, case in enumerate(library.sketches)
+        for at, claim in enumerate(case.claims, start=1)
+    )
+    for number, at, claim in claims:
         name, size = measure(claim.figures)
-        columns["case"].append(case_numbers[case.slug])
+        columns["case"].append(number)
         columns["number"].append(at)
         columns["kind"].append(numbers["outcome_kinds"].get(claim.kind, -1))
         columns["basis"].append(numbers["bases"].get(claim.basis, -1))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from explorer.model import (
     Background,
     Case,
@@ -58,6 +60,64 @@ class Told(NamedTuple):
     direction: str
 
 
+class ClaimSketch(Struct, frozen=True, gc=False):
+    """What of a claim is counted: not what it says."""
+
+    kind: str
+    basis: str
+    direction: str
+    figures: tuple[str, ...]
+
+
+class Sketch(Struct, frozen=True, gc=False):
+    """What of a case is counted, grouped and put in order, and nothing that it tells.
+
+    A page that counts over many cases is made from their sketches: it stays as it is when one of them is told
+    in other words (see trace.py).
+    """
+
+    slug: str
+    title: str
+    depth: str
+    places: tuple[str, ...]
+    themes: tuple[str, ...]
+    approaches: tuple[str, ...]
+    people: tuple[str, ...]
+    led_by: str
+    tested: str
+    told_by: str
+    start: str
+    end: str
+    """Year or month, as in the case's period; empty when not stated."""
+    reviewed: str
+    sources: int
+    """How many."""
+    reports: tuple[str, ...]
+    """Slugs of the reports that tell it, each once."""
+    claims: tuple[ClaimSketch, ...]
+
+
+def sketch_of(case: Case) -> Sketch:
+    return Sketch(
+        slug=case.slug,
+        title=case.title,
+        depth=case.depth,
+        places=case.places,
+        themes=case.themes,
+        approaches=case.approaches,
+        people=case.people,
+        led_by=case.led_by,
+        tested=case.tested,
+        told_by=case.told_by,
+        start=case.period.start if case.period else "",
+        end=case.period.end if case.period else "",
+        reviewed=case.reviewed,
+        sources=len(case.sources),
+        reports=reports_of(case),
+        claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.figures) for c in case.claims),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """All content of a site. Lookups for ids that are not there give nothing, so that checks can run on it."""
@@ -71,6 +131,8 @@ class Library:
     cases: tuple[Case, ...]
     """By title."""
     case: Mapping[str, Case]
+    sketches: tuple[Sketch, ...]
+    """Of all cases, by title."""
     reports: tuple[Report, ...]
     """Newest first."""
     report: Mapping[str, Report]
@@ -82,13 +144,13 @@ class Library:
     glossary: tuple[GlossaryEntry, ...]
     """By word."""
     pages: tuple[TextPage, ...]
-    carrying: Mapping[tuple[str, str], tuple[Case, ...]]
-    """(Vocabulary id, term id) to the cases that carry the term or one below it, by title."""
+    carrying: Mapping[tuple[str, str], tuple[Sketch, ...]]
+    """(Vocabulary id, term id) to the sketches of the cases that carry the term or one below it, by title."""
     parts: Mapping[str, tuple[Case, ...]]
     """Slug to the cases that are part of it."""
-    told_in: Mapping[str, tuple[Case, ...]]
+    told_in: Mapping[str, tuple[Sketch, ...]]
     """Report slug to the cases that it tells, by title."""
-    coded: Mapping[tuple[str, str], tuple[Case, ...]]
+    coded: Mapping[tuple[str, str], tuple[Sketch, ...]]
     """(Lens id, term id) to the cases coded with it, by title."""
     by_kind: Mapping[str, tuple[tuple[str, tuple[Told, ...]], ...]]
     """Kind of claim to what `told` says of it."""
@@ -119,7 +181,8 @@ class Library:
             found.append(term)
         return tuple(found)
 
-    def cases_of(self, vocabulary: str, term_id: str) -> tuple[Case, ...]:
+    def cases_of(self, vocabulary: str, term_id: str) -> tuple[Sketch, ...]:
+        """The sketches of the cases that carry a term or one below it, by title."""
         return self.carrying.get((vocabulary, term_id), ())
 
     def count_of(self, vocabulary: str, term_id: str) -> int:
@@ -128,7 +191,7 @@ class Library:
 
     def shelf(self) -> tuple[tuple[str, str], ...]:
         """All cases as (first letter, slug), by title: where each stands, but nothing of what it tells."""
-        return tuple((first_letter(case.title), case.slug) for case in self.cases)
+        return tuple((first_letter(case.title), case.slug) for case in self.sketches)
 
     def listed(self, name: str, key: str) -> Listing:
         """The cases of a term, of a report in `reports`, of `lens/term` in `lenses`; with `places` and no key, of none."""
@@ -138,12 +201,12 @@ class Library:
             lens, _, term = key.partition("/")
             return self._listing(self.coded.get((lens, term), ()))
         if name == "places" and not key:
-            return self._listing(case for case in self.cases if not case.places)
+            return self._listing(case for case in self.sketches if not case.places)
         return self._listing(self.cases_of(name, key))
 
     def crossed(self, theme: str) -> tuple[tuple[str, Listing], ...]:
         """(Approach, cases that carry it and this theme themselves); an empty id for cases without approach."""
-        found: dict[str, list[Case]] = {approach: [] for approach in (*self.terms["approaches"], "")}
+        found: dict[str, list[Sketch]] = {approach: [] for approach in (*self.terms["approaches"], "")}
         for case in self.cases_of("themes", theme):
             if theme in case.themes:
                 for approach in case.approaches or ("",):
@@ -152,18 +215,15 @@ class Library:
 
     def carried(self, vocabulary: str) -> Mapping[str, int]:
         """How many cases carry each term of a vocabulary themselves; under an empty id, how many carry none."""
-        return Counter(term for case in self.cases for term in terms_of(case, vocabulary) or ("",))
+        return Counter(term for case in self.sketches for term in terms_of(case, vocabulary) or ("",))
 
     def periods(self) -> tuple[tuple[str, str, str, str], ...]:
         """(Slug, depth, start, end) of every case, by title."""
-        return tuple(
-            (c.slug, c.depth, c.period.start if c.period else "", c.period.end if c.period else "")
-            for c in self.cases
-        )
+        return tuple((case.slug, case.depth, case.start, case.end) for case in self.sketches)
 
     def placed(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(Place, slugs of the cases that name it themselves, by title), in the order of the vocabulary."""
-        named = _group((place, case.slug) for case in self.cases for place in case.places)
+        named = _group((place, case.slug) for case in self.sketches for place in case.places)
         return tuple((place, named[place]) for place in self.terms["places"] if place in named)
 
     def cited(self) -> tuple[tuple[str, str, str, str, str], ...]:
@@ -178,10 +238,12 @@ class Library:
 
     def newest(self, most: int) -> tuple[str, ...]:
         """Slugs of the cases that were reviewed last, the last first."""
-        reviewed = sorted(((case.reviewed, case.slug) for case in self.cases if case.reviewed), reverse=True)
+        reviewed = sorted(
+            ((case.reviewed, case.slug) for case in self.sketches if case.reviewed), reverse=True
+        )
         return tuple(slug for _, slug in reviewed[:most])
 
-    def _listing(self, cases: Iterable[Case]) -> Listing:
+    def _listing(self, cases: Iterable[Sketch]) -> Listing:
         found: dict[str, list[str]] = {depth: [] for depth in self.terms["depth"]}
         for case in cases:
             found[case.depth].append(case.slug)
@@ -204,15 +266,20 @@ class Library:
 
 def in_blocks(library: Library, size: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The slugs of all cases by title, so many together: the n-th case stands in block n // size."""
-    slugs = [case.slug for case in library.cases]
+    slugs = [case.slug for case in library.sketches]
     for number, start in enumerate(range(0, len(slugs), size)):
         yield number, tuple(slugs[start : start + size])
 
 
-def terms_of(case: Case, vocabulary: str) -> tuple[str, ...]:
+def terms_of(case: Case | Sketch, vocabulary: str) -> tuple[str, ...]:
     """The ids that a case carries of a vocabulary."""
     value = getattr(case, CASE_FIELDS[vocabulary])
     return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def reports_of(case: Case) -> tuple[str, ...]:
+    """Slugs of the reports that tell a case, each once."""
+    return tuple(dict.fromkeys(source.report for source in case.sources if source.report))
 
 
 def assemble(
@@ -236,6 +303,8 @@ def assemble(
             key=lambda c: (_sort_key(c.title), c.slug),
         )
     )
+    sketches = tuple(map(sketch_of, cases))
+    sketched = tuple(zip(cases, sketches, strict=True))
     reports = tuple(sorted(_of(by_type, Report), key=lambda r: (r.date, r.slug), reverse=True))
     report_order = {report.slug: number for number, report in enumerate(reports)}
     findings = tuple(sorted(_of(by_type, Finding), key=lambda f: report_order.get(f.report, len(reports))))
@@ -249,6 +318,7 @@ def assemble(
         children={v.id: _children(v) for v in vocabularies.values()},
         cases=cases,
         case={case.slug: case for case in cases},
+        sketches=sketches,
         reports=reports,
         report={report.slug: report for report in reports},
         findings=findings,
@@ -262,13 +332,16 @@ def assemble(
         ),
         glossary=tuple(sorted(_of(by_type, GlossaryEntry), key=lambda g: _sort_key(g.term))),
         pages=tuple(sorted(_of(by_type, TextPage), key=lambda page: page.slug)),
-        carrying=_carrying(cases, terms),
+        carrying=_carrying(sketches, terms),
         parts=_group((whole, case) for case in cases for whole in case.part_of),
-        told_in=_group((slug, case) for case in cases for slug in _reports_of(case)),
+        told_in=_group((slug, sketch) for sketch in sketches for slug in sketch.reports),
         coded=_group(
-            ((lens, term), case) for case in cases for lens, ids in case.lenses.items() for term in ids
+            ((lens, term), sketch)
+            for case, sketch in sketched
+            for lens, ids in case.lenses.items()
+            for term in ids
         ),
-        by_kind=_by_kind(cases, terms),
+        by_kind=_by_kind(sketches, terms),
         supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
         finding_terms=_finding_terms(findings, terms),
         drafts=tuple(sorted(case.slug for case in _of(by_type, Case) if case.status == "draft")),
@@ -316,10 +389,10 @@ def _line(terms: Mapping[str, Term], term_id: str) -> list[str]:
 
 
 def _carrying(
-    cases: tuple[Case, ...], terms: Mapping[str, Mapping[str, Term]]
-) -> dict[tuple[str, str], tuple[Case, ...]]:
+    cases: tuple[Sketch, ...], terms: Mapping[str, Mapping[str, Term]]
+) -> dict[tuple[str, str], tuple[Sketch, ...]]:
     lines = {(v, t): _line(of, t) for v, of in terms.items() for t in of}
-    found: dict[tuple[str, str], dict[str, Case]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[str, Sketch]] = defaultdict(dict)
     for case in cases:
         for vocabulary in CASE_FIELDS:
             for term_id in terms_of(case, vocabulary):
@@ -329,7 +402,7 @@ def _carrying(
 
 
 def _by_kind(
-    cases: tuple[Case, ...], terms: Mapping[str, Mapping[str, Term]]
+    cases: tuple[Sketch, ...], terms: Mapping[str, Mapping[str, Term]]
 ) -> dict[str, tuple[tuple[str, tuple[Told, ...]], ...]]:
     found: dict[tuple[str, str], tuple[list[Told], list[Told]]] = defaultdict(lambda: ([], []))
     for case in cases:
@@ -344,11 +417,6 @@ def _by_kind(
         )
         for kind in terms.get("outcome_kinds", {})
     }
-
-
-def _reports_of(case: Case) -> list[str]:
-    """Slugs of the reports that tell a case, each once."""
-    return list(dict.fromkeys(source.report for source in case.sources if source.report))
 
 
 def _finding_terms(

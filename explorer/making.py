@@ -9,7 +9,19 @@ from itertools import islice
 import msgspec
 from msgspec.structs import replace
 
-from explorer import assets, cache, checks, commonmark, config, disk, exports, front_matter, reader, work
+from explorer import (
+    assets,
+    cache,
+    checks,
+    commonmark,
+    config,
+    disk,
+    exports,
+    facets,
+    front_matter,
+    reader,
+    work,
+)
 from explorer import map as maps
 from explorer.compact import Compactor
 from explorer.ledger import Joined, Ledger
@@ -168,7 +180,7 @@ def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None
     return drawn
 
 
-def edition_of(files: disk.SiteFiles) -> str:
+def _edition(files: disk.SiteFiles) -> str:
     """A digest of all content."""
     content = ((path, digest) for path, digest in files.digests.items() if path.startswith("content/"))
     return cache.key_of_files(content).hex()
@@ -194,7 +206,8 @@ def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, p
 def others(
     library: Library, files: disk.SiteFiles, stage: disk.Stage, pages: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Stylesheet, scripts, pictures, what the tables on the stage are, the sitemap of all `pages`."""
+    """Stylesheet, scripts, pictures, which content this is, what the tables on the stage are, the sitemap of all `pages`."""
+    yield facets.edition(_edition(files))
     yield exports.data_package(library, stage.measure)
     yield from assets.copied(library, files.files)
     yield from assets.for_crawlers(library, pages)

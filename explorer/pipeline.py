@@ -85,8 +85,7 @@ def build(options: Options, progress: Progress) -> Result:
             library, notices = making.load(
                 files, options.base_url, options.drafts, team, store, disk.Shelf(folder), progress
             )
-            outline, edition = making.outline_of(library, files, store), making.edition_of(files)
-            desk = work.Desk(library, templates(), outline, edition)
+            desk = work.Desk(library, templates(), making.outline_of(library, files, store))
         with (
             disk.stage(options.output, turns=options.cache) as stage,
             indexing.search(library, files, stage, team, store) as index,

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Told, terms_of
+from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Sketch, Told, terms_of
 from explorer.model import Case, Term
 
 K = TypeVar("K")
@@ -27,6 +27,8 @@ WHOLE = "*"
 """The use of everything."""
 COLUMNS = "columns"
 """The use of how all cases are classified and linked, but not of what they tell."""
+SKETCHES = "sketches"
+"""The use of all that is counted of cases, but not of what they tell."""
 SHELF = "shelf"
 """The use of the order of all cases by title."""
 PERIODS = "periods"
@@ -176,8 +178,14 @@ def _field(name: str) -> property:
     return property(noted if name in NOTED else whole)
 
 
-for _name in {field.name for field in fields(Library)} - SHARED:
+def _sketches(self: Traced) -> tuple[Sketch, ...]:
+    self.used.add(SKETCHES)
+    return self.behind.sketches
+
+
+for _name in {field.name for field in fields(Library)} - SHARED - {"sketches"}:
     setattr(Traced, _name, _field(_name))
+Traced.sketches = property(_sketches)  # type: ignore[assignment,misc]  # as the others: a field becomes a question
 
 
 class Digests:
@@ -186,10 +194,12 @@ class Digests:
     def __init__(self, library: Library, files: Mapping[str, bytes]) -> None:
         """`files` are the digests of the files of `content/`."""
         self.library = library
+        self.sketched = {sketch.slug: _said(sketch) for sketch in library.sketches}
         self.told = {case.slug: _sum(case.slug.encode(), files[case.origin.path]) for case in library.cases}
         self.read: dict[str, Callable[[str], bytes]] = {
             WHOLE: lambda _: _sum(*(part for path, d in files.items() for part in (path.encode(), d))),
             COLUMNS: lambda _: self._columns(),
+            SKETCHES: lambda _: self._sketched(library.sketches),
             SHELF: lambda _: _said(library.shelf()),
             PERIODS: lambda _: _said(library.periods()),
             PLACED: lambda _: _said(library.placed()),
@@ -202,9 +212,9 @@ class Digests:
             "count": lambda key: _said(library.count_of(*_pair(key))),
             "case": lambda key: self.told.get(key, NOTHING),
             "parts": lambda key: self._cases(library.parts.get(key, ())),
-            "told_in": lambda key: self._cases(library.told_in.get(key, ())),
-            "carrying": lambda key: self._cases(library.carrying.get(_pair(key), ())),
-            "coded": lambda key: self._cases(library.coded.get(_pair(key), ())),
+            "told_in": lambda key: self._sketched(library.told_in.get(key, ())),
+            "carrying": lambda key: self._sketched(library.carrying.get(_pair(key), ())),
+            "coded": lambda key: self._sketched(library.coded.get(_pair(key), ())),
         }
 
     def of(self, use: str) -> bytes:
@@ -214,6 +224,9 @@ class Digests:
 
     def _cases(self, cases: tuple[Case, ...]) -> bytes:
         return _sum(b"".join([self.told[case.slug] for case in cases])) if cases else NOTHING
+
+    def _sketched(self, cases: tuple[Sketch, ...]) -> bytes:
+        return _sum(b"".join([self.sketched[case.slug] for case in cases])) if cases else NOTHING
 
     def _columns(self) -> bytes:
         return _said(

@@ -75,8 +75,6 @@ class Desk:
     library: Library
     templates: Templates
     outline: maps.Outline | None
-    edition: str
-    """Changes with any file of content."""
 
 
 def subjects(library: Library) -> Iterator[str]:
@@ -111,7 +109,7 @@ def _data(parts: Parts, desk: Desk, name: str) -> Iterator[tuple[str, bytes]]:
     elif kind == "pictures":
         yield from maps.pictures(desk.outline) if desk.outline else ()
     else:
-        yield from facets.files(parts, desk.outline, desk.edition)
+        yield from facets.files(parts.library, desk.outline)
 
 
 def _making(desk: Desk) -> Callable[[str], Made]:

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from explorer import disk, facets, pipeline, progress
 from explorer import map as maps
-from explorer.library import Library
+from explorer.library import Library, sketch_of
 from explorer.model import Period
 from explorer.pages.parts import Parts
 from explorer.search.encoding import LETTERS
@@ -52,7 +52,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, maps.Outli
 
 def all_files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:
     parts = Parts(library, outline)
-    yield from facets.files(parts, outline, "first")
+    yield from facets.files(library, outline)
     yield from (facets.block(parts, *block) for block in facets.blocks(library))
 
 
@@ -197,9 +197,11 @@ def test_a_period_stands_in_each_span_that_it_touches(
     small: tuple[Library, maps.Outline], period: Period | None, expected: list[str]
 ) -> None:
     library, _ = small
-    latest = structs.replace(library.cases[1], period=Period("2026", "", ""))
-    changed = replace(library, cases=(structs.replace(library.cases[0], period=period), latest))
-    found = facets.facet(changed, "period")
+    cases = (
+        structs.replace(library.cases[0], period=period),
+        structs.replace(library.cases[1], period=Period("2026", "", "")),
+    )
+    found = facets.facet(replace(library, sketches=tuple(map(sketch_of, cases))), "period")
     assert expected == [found.terms[number].id for number in found.own[0]]
 
 
@@ -301,14 +303,13 @@ def test_the_edition_changes_with_the_content_and_with_what_is_made_of_it(
 ) -> None:
     library, outline = small
 
-    def edition(library: Library, of_content: str) -> str:
-        made = dict(facets.files(Parts(library, outline), outline, of_content))["data/terms.js"]
-        found = re.search(rb'"edition":"(\w{10})"', made)
+    def made(library: Library) -> str:
+        found = re.search(rb'"made":"(\w{10})"', dict(facets.files(library, outline))["data/terms.js"])
         assert found
         return found[1].decode()
 
-    before = edition(library, "first")
-    assert before == edition(library, "first")
-    assert before != edition(library, "second")
+    assert made(library) == made(library)
     fewer = replace(library, config=structs.replace(library.config, facets=ALL_FACETS[:3]))
-    assert before != edition(fewer, "first")
+    assert made(library) != made(fewer)
+    assert facets.edition("first of all") == facets.edition("first of all")
+    assert facets.edition("first of all") != facets.edition("second to none")

@@ -15,7 +15,7 @@ import pytest
 from explorer import cache, compact, disk, facets, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
 from explorer.model import Case
-from explorer.pages import paging
+from explorer.pages import PAGES, atlas, claims, codebook, matrix, paging
 from explorer.problems import BuildError, Problem
 from explorer.rich_text import Converter
 from tests.conftest import ROOT, build, copy_site, files_of, options
@@ -294,6 +294,24 @@ def test_one_edit_makes_only_the_pages_that_show_it(site: Path, monkeypatch: pyt
     assert not any(subject.endswith(("/garden", "/choir", "/themes")) for subject in made)
 
 
+def test_pages_that_count_over_all_cases_stay_when_one_is_told_in_other_words(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planners = (matrix.pages, atlas.pages, claims.pages, codebook.pages)
+    counting = {f"page/{n}" for n, planner in enumerate(PAGES) if planner in planners}
+    assert len(planners) == len(counting)
+    counting |= {"data/facets", "data/compared"}
+    build(site)
+    made = note_subjects(monkeypatch)
+    _replace(site / "content/cases/garden.md", "Neighbours dug", "The neighbours dug")
+    build(site)
+    assert counting.isdisjoint(made)
+    _replace(site / "content/cases/garden.md", "basis: survey", "basis: expectation")
+    build(site)
+    assert counting <= set(made)
+    assert clean(site) == files_of(site / "output")
+
+
 def test_one_edit_makes_only_the_blocks_of_its_case(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "BLOCKS", {"shown": 1, "claims": 2})
     build(site)
@@ -302,7 +320,8 @@ def test_one_edit_makes_only_the_blocks_of_its_case(site: Path, monkeypatch: pyt
     build(site)
     after = files_of(site / "output")
     changed = {path for path in after if path.startswith("data/") and after[path] != before[path]}
-    assert "data/terms.js" in changed, "the edition, for those that a browser kept"
+    assert "data/edition.js" in changed, "for those that a browser kept"
+    assert "data/terms.js" not in changed
     assert 1 == len({path for path in changed if path.startswith("data/shown/")})
     assert not {path for path in changed if path.startswith("data/claims/")}
     assert clean(site) == after

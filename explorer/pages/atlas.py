@@ -58,7 +58,7 @@ def _view(parts: Parts) -> AtlasView:
         for term in library.children["places"].get(None, ())
         if term.id != library.config.map_root and library.cases_of("places", term.id)
     ]
-    nowhere = [case for case in library.cases if not case.places]
+    nowhere = [case.slug for case in library.sketches if not case.places]
     long = _is_long(len(nowhere))
     return AtlasView(
         map=parts.large_map() or NO_MAP,
@@ -67,7 +67,9 @@ def _view(parts: Parts) -> AtlasView:
         wide=_named(parts, wide),
         abroad=_regions(parts, countries),
         no_place=tuple(
-            (parts.card(case), case.place_note) for case in (nowhere[: paging.FIRST] if long else nowhere)
+            (parts.card(case), case.place_note)
+            for slug in (nowhere[: paging.FIRST] if long else nowhere)
+            if (case := library.case[slug])
         ),
         no_place_count=len(nowhere),
         no_place_whole=Link(f"All {len(nowhere):,} cases", addresses.NO_PLACE) if long else None,
@@ -83,7 +85,7 @@ def _below(library: Library, place: str) -> list[Term]:
 
 def _named(parts: Parts, terms: list[Term]) -> tuple[TermCount, ...]:
     """The places that cases name themselves, with how many do."""
-    numbers = Counter(place for case in parts.library.cases for place in case.places)
+    numbers = Counter(place for case in parts.library.sketches for place in case.places)
     return tuple(parts.count("places", term, numbers[term.id]) for term in terms if numbers[term.id])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from explorer import addresses
 from explorer.library import Library, Told
-from explorer.model import Case, Claim, Term
+from explorer.model import Term
 from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
@@ -57,22 +57,21 @@ def is_long(by_basis: Sequence[tuple[str, Sequence[Told]]]) -> bool:
 def _overview(parts: Parts) -> ClaimsView:
     library = parts.library
     kinds = library.vocabularies["outcome_kinds"].terms
-    by_kind: dict[str, list[tuple[Case, int, Claim]]] = defaultdict(list)
-    for told in library.claims():
-        by_kind[told[2].kind].append(told)
-    columns = parts.bases(claim for _, _, claim in library.claims())
+    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
+    for claim in (claim for case in library.sketches for claim in case.claims):
+        by_kind[claim.kind][claim.basis] += 1
+    columns = parts.bases(claim for case in library.sketches for claim in case.claims)
     shown = {column.label for column in columns}
     bases = [term for term in library.vocabularies["bases"].terms if term.label in shown]
     rows = tuple(_row(kind, bases, by_kind[kind.id]) for kind in kinds if by_kind[kind.id])
     return ClaimsView(columns, rows, sum(row.total.count for row in rows))
 
 
-def _row(kind: Term, bases: list[Term], told: list[tuple[Case, int, Claim]]) -> ClaimRow:
-    numbers = Counter(claim.basis for _, _, claim in told)
+def _row(kind: Term, bases: list[Term], numbers: Counter[str]) -> ClaimRow:
     found = tuple(
         Count(numbers[basis.id], addresses.claims(kind.id, basis.id), basis.label) for basis in bases
     )
-    total = Count(len(told), addresses.claims(kind.id), "All")
+    total = Count(numbers.total(), addresses.claims(kind.id), "All")
     return ClaimRow(kind.label, kind.definition, kind.id, found, total)
 
 

@@ -28,7 +28,7 @@ def _view(parts: Parts) -> CodebookView:
             anchor=table.name,
             address=table.address,
             about=table.about,
-            rows=sum(1 for _ in table.rows(parts.library)),
+            rows=table.count(parts.library),
             columns=tuple((c.name, c.kind, c.meaning) for c in table.columns),
         )
         for table in exports.TABLES

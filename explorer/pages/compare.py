@@ -16,4 +16,4 @@ MOST = 4
 def pages(parts: Parts) -> Iterator[Page]:
     words = "Two to four cases side by side: what is the same, what differs, and what each claim rests on."
     head = parts.head("Compare cases", words, addresses.COMPARE)
-    yield Page(addresses.COMPARE, head, CompareView(MOST, len(parts.library.cases)), "")
+    yield Page(addresses.COMPARE, head, CompareView(MOST, len(parts.library.sketches)), "")

@@ -17,7 +17,7 @@ HALF = 0.5
 
 def keys(library: Library) -> Iterator[str]:
     """The numbers of the pages."""
-    return (str(number) for number in range(1, paging.pages_for(len(library.cases), HALF) + 1))
+    return (str(number) for number in range(1, paging.pages_for(len(library.sketches), HALF) + 1))
 
 
 def pages(parts: Parts, key: str) -> Iterator[Page]:

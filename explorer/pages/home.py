@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explorer import addresses
-from explorer.model import Case
+from explorer.library import Sketch
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.views import FindingView, IndexView, Link, MapView, TermCount, WayIn
@@ -28,7 +28,7 @@ def pages(parts: Parts) -> Iterator[Page]:
 
 def _index(parts: Parts) -> IndexView:
     library = parts.library
-    cases = library.cases
+    cases = library.sketches
     full = [case for case in cases if case.depth == "full"]
     newest = sorted(full or cases, key=lambda case: (case.reviewed, case.slug), reverse=True)
     places = {place for case in cases for place in case.places}
@@ -43,17 +43,17 @@ def _index(parts: Parts) -> IndexView:
         ways=tuple(_way(parts, name) for name in QUESTIONS),
         map=parts.map(cases) or MapView("", "", (), (), 0),
         finding=_finding(parts),
-        newest=tuple(parts.card(case) for case in newest[: library.config.home_newest]),
+        newest=tuple(parts.card_of(case) for case in newest[: library.config.home_newest]),
         figure_claims=parts.figure_claims(_independent_first(newest), 3),
         unevaluated=sum(case.tested in ("not-stated", "not-evaluated") for case in cases),
     )
 
 
-def _independent_first(cases: list[Case]) -> list[Case]:
+def _independent_first(cases: list[Sketch]) -> list[Sketch]:
     """Cases of different bases first, so that the three claims shown speak in three voices."""
     seen: set[str] = set()
-    first: list[Case] = []
-    rest: list[Case] = []
+    first: list[Sketch] = []
+    rest: list[Sketch] = []
     for case in cases:
         basis = next((claim.basis for claim in case.claims if claim.figures), "")
         (rest if not basis or basis in seen else first).append(case)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer import addresses
-from explorer.library import Library, Listing, size
-from explorer.model import Case, Term
+from explorer.library import Library, Listing, Sketch, size
+from explorer.model import Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
@@ -34,7 +34,7 @@ SHADES = (1, 3, 6, 11)
 """Least number of cases for each shade of a cell."""
 NOT_NAMED = "No approach named"
 
-Cells = Mapping[tuple[str, str], tuple[Case, ...]]
+Cells = Mapping[tuple[str, str], tuple[Sketch, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ def _long(library: Library, theme: Term, approach: str, crumbs: list[Link]) -> l
     )
 
 
-def cells(library: Library) -> dict[tuple[str, str], tuple[Case, ...]]:
+def cells(library: Library) -> dict[tuple[str, str], tuple[Sketch, ...]]:
     """(Theme id, approach id) to the cases that carry both themselves; a case without approach has its own column."""
-    found: dict[tuple[str, str], list[Case]] = defaultdict(list)
-    for case in library.cases:
+    found: dict[tuple[str, str], list[Sketch]] = defaultdict(list)
+    for case in library.sketches:
         for theme in case.themes:
             for approach in case.approaches or (addresses.NO_APPROACH,):
                 found[theme, approach].append(case)
@@ -155,7 +155,7 @@ def _view(parts: Parts, met: Cells, across: tuple[Column, ...]) -> MatrixView:
         rows=table,
         totals=(
             *(_total(library, column) for column in across),
-            _cell(library, library.cases, addresses.EXPLORE, "All"),
+            _cell(library, library.sketches, addresses.EXPLORE, "All"),
         ),
         depths=tuple(
             DepthMark(term.label, term.definition, step, len(library.cases_of("depth", term.id)))
@@ -181,10 +181,10 @@ def _carried(library: Library, column: Column) -> int:
     return library.carried("approaches").get("" if column.id == addresses.NO_APPROACH else column.id, 0)
 
 
-def _carrying(library: Library, column: Column) -> tuple[Case, ...]:
+def _carrying(library: Library, column: Column) -> tuple[Sketch, ...]:
     """The cases of a column, each once."""
     if column.id == addresses.NO_APPROACH:
-        return tuple(case for case in library.cases if not case.approaches)
+        return tuple(case for case in library.sketches if not case.approaches)
     return tuple(case for case in library.cases_of("approaches", column.id) if column.id in case.approaches)
 
 
@@ -215,7 +215,7 @@ def _total(library: Library, column: Column) -> MatrixCell:
     return _cell(library, _carrying(library, column), column.address, column.label)
 
 
-def _cell(library: Library, cases: Sequence[Case], address: str, column: str) -> MatrixCell:
+def _cell(library: Library, cases: Sequence[Sketch], address: str, column: str) -> MatrixCell:
     numbers = Counter(case.depth for case in cases)
     depths = [(t.label.lower(), numbers[t.id]) for t in library.vocabularies["depth"].terms]
     words = ", ".join(count_words(number, label) for label, number in depths if number)
@@ -245,10 +245,11 @@ def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
     library = parts.library
     numbers: Counter[tuple[str, str]] = Counter()
     totals: Counter[str] = Counter()
-    for case, _, claim in library.claims():
-        totals[claim.basis] += 1
-        for theme_id in case.themes:
-            numbers[theme_id, claim.basis] += 1
+    for case in library.sketches:
+        for claim in case.claims:
+            totals[claim.basis] += 1
+            for theme_id in case.themes:
+                numbers[theme_id, claim.basis] += 1
     used = [term for term in library.vocabularies["bases"].terms if totals[term.id]]
     largest = max(numbers.values(), default=1)
     found = []
@@ -272,16 +273,17 @@ def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
 def _theme(parts: Parts, theme: Term) -> MatrixThemeView:
     library = parts.library
     crossed = dict(library.crossed(theme.id))
+    carrying = tuple(c for c in library.cases_of("themes", theme.id) if theme.id in c.themes)
+    by_slug = {case.slug: case for case in carrying}
     long = is_long(crossed.items())
     groups: dict[str, list[Crossing]] = defaultdict(list)
     gaps = []
     for column in columns(library):
         listing = crossed.get("" if column.id == addresses.NO_APPROACH else column.id)
         if listing:
-            groups[column.group].append(_crossing(parts, theme, column, listing, cut=long))
+            groups[column.group].append(_crossing(parts, theme, column, listing, by_slug, cut=long))
         elif column.id != addresses.NO_APPROACH:
             gaps.append(Gap(column.label, column.address, column.id, _carried(library, column)))
-    carrying = tuple(c for c in library.cases_of("themes", theme.id) if theme.id in c.themes)
     return MatrixThemeView(
         label=theme.label,
         address=addresses.term("themes", theme.id),
@@ -294,9 +296,11 @@ def _theme(parts: Parts, theme: Term) -> MatrixThemeView:
     )
 
 
-def _crossing(parts: Parts, theme: Term, column: Column, listing: Listing, *, cut: bool) -> Crossing:
-    """The cases of a theme and an approach; with `cut`, the first of many."""
-    cases = [parts.library.case[slug] for _, slugs in listing for slug in slugs]
+def _crossing(
+    parts: Parts, theme: Term, column: Column, listing: Listing, sketches: Mapping[str, Sketch], *, cut: bool
+) -> Crossing:
+    """The cases of a theme and an approach; with `cut`, the first of many. `sketches` has those of the theme."""
+    cases = [sketches[slug] for _, slugs in listing for slug in slugs]
     cut = cut and paging.is_cut(len(cases))
     whole = Link(f"All {len(cases):,} cases", addresses.matrix_list(theme.id, column.id))
     return Crossing(
@@ -304,7 +308,7 @@ def _crossing(parts: Parts, theme: Term, column: Column, listing: Listing, *, cu
         address=column.address,
         anchor=column.id,
         count=len(cases),
-        cases=tuple(parts.card(case) for case in (cases[: paging.FIRST] if cut else cases)),
+        cases=tuple(map(parts.card_of, cases[: paging.FIRST] if cut else cases)),
         whole=whole if cut else None,
         bases=parts.bases(claim for case in cases for claim in case.claims),
     )

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from explorer import addresses, dates, figures
 from explorer import map as maps
 from explorer.glossary import Linker
-from explorer.library import Library, Listing
+from explorer.library import ClaimSketch, Library, Listing, Sketch
 from explorer.model import Case, Claim, Finding, Report, Source, Term
 from explorer.pages import paging
 from explorer.problems import count_words
@@ -92,7 +92,7 @@ class Parts:
         number = self.library.count_of(vocabulary, term.id) if number is None else number
         return TermCount(term.label, addresses.term(vocabulary, term.id), WAYS.get(vocabulary, ""), number)
 
-    def counted(self, vocabulary: str, cases: Iterable[Case], most: int = 0) -> tuple[TermCount, ...]:
+    def counted(self, vocabulary: str, cases: Iterable[Sketch], most: int = 0) -> tuple[TermCount, ...]:
         """The terms that these cases carry, most cases first."""
         numbers = Counter(term_id for case in cases for term_id in getattr(case, vocabulary))
         known = self.library.terms[vocabulary]
@@ -158,6 +158,9 @@ class Parts:
                 report=told,
             )
         return self.cards[case.slug]
+
+    def card_of(self, sketch: Sketch) -> CaseCard:
+        return self.card(self.library.case[sketch.slug])
 
     def numbers(self, case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The places of its themes and its approaches in their vocabularies."""
@@ -228,7 +231,7 @@ class Parts:
             place=place,
         )
 
-    def bases(self, claims: Iterable[Claim]) -> tuple[Basis, ...]:
+    def bases(self, claims: Iterable[Claim | ClaimSketch]) -> tuple[Basis, ...]:
         """How many claims rest on what, in the order of the vocabulary, which is no ranking."""
         numbers = Counter(claim.basis for claim in claims)
         terms = self.library.vocabularies["bases"].terms
@@ -236,16 +239,16 @@ class Parts:
             Basis(term.label, term.definition, numbers[term.id]) for term in terms if numbers[term.id]
         )
 
-    def figure_claims(self, cases: Iterable[Case], most: int) -> tuple[ClaimView, ...]:
+    def figure_claims(self, cases: Iterable[Sketch], most: int) -> tuple[ClaimView, ...]:
         """Claims with figures, one a case first, so that no one case fills the list."""
         picked: list[ClaimView] = []
-        for case in cases:
+        for sketch in cases:
             if len(picked) == most:
                 break
-            for number, claim in enumerate(case.claims, start=1):
-                if claim.figures:
-                    picked.append(self.claim(claim, number, case, own_page=False))
-                    break
+            at = next((at for at, claim in enumerate(sketch.claims) if claim.figures), None)
+            if at is not None:
+                case = self.library.case[sketch.slug]
+                picked.append(self.claim(case.claims[at], at + 1, case, own_page=False))
         return tuple(picked)
 
     def finding(self, finding: Finding) -> FindingView:
@@ -290,11 +293,11 @@ class Parts:
 
     def large_map(self) -> MapView | None:
         """The places of all cases, for the pages that show them at large."""
-        return self.once("large map", self.library.cases, lambda cases: self.map(cases, large=True))
+        return self.once("large map", self.library.sketches, lambda cases: self.map(cases, large=True))
 
     def map(
         self,
-        cases: Sequence[Case],
+        cases: Sequence[Case | Sketch],
         *,
         large: bool = False,
         near: str = "",

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
-from explorer.library import Library
-from explorer.model import Case, Term
+from explorer.library import Library, Sketch
+from explorer.model import Term
 from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
@@ -88,12 +88,12 @@ def _theme(parts: Parts, theme: Term) -> StartThemeView:
 
 
 def _groups(
-    parts: Parts, cases: Sequence[Case], theme: str, people: str, *, cut: bool
+    parts: Parts, cases: Sequence[Sketch], theme: str, people: str, *, cut: bool
 ) -> tuple[CaseGroup, ...]:
     """Cases under the groups of approaches that they belong to, those that tell most first; with `cut`, a few of each."""
     library = parts.library
     order = list(library.terms["depth"])
-    found: dict[str, list[Case]] = defaultdict(list)
+    found: dict[str, list[Sketch]] = defaultdict(list)
     for case in sorted(cases, key=lambda case: order.index(case.depth)):
         for root in dict.fromkeys(_root(library, approach) for approach in case.approaches) or [""]:
             found[root].append(case)
@@ -106,7 +106,7 @@ def _groups(
         those = found[root]
         address = addresses.narrowed(themes=theme, people=people, approaches=root or addresses.NO_TERM)
         whole = Link(f"All {len(those):,} in Explore", address) if cut and len(those) > FEW + 1 else None
-        cards = tuple(parts.card(case) for case in (those[:FEW] if whole else those))
+        cards = tuple(map(parts.card_of, those[:FEW] if whole else those))
         if those:
             groups.append(CaseGroup(label, note, cards, len(those), whole=whole))
     return tuple(groups)

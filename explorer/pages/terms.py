@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
-from explorer.library import Library
-from explorer.model import Case, Finding, Term
+from explorer.library import Library, Sketch
+from explorer.model import Finding, Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
@@ -98,7 +98,7 @@ def _long(library: Library, name: str, term: Term) -> lists.Long:
     )
 
 
-def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...], place: Paged) -> TermView:
+def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place: Paged) -> TermView:
     library = parts.library
     children = library.children[name].get(term.id, ())
     siblings = (
@@ -131,7 +131,7 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Case, ...], place: P
     )
 
 
-def _findings(library: Library, name: str, term: Term, cases: Sequence[Case]) -> Sequence[Finding]:
+def _findings(library: Library, name: str, term: Term, cases: Sequence[Sketch]) -> Sequence[Finding]:
     """Findings on a theme or approach; for places and people those that cases from there support, most first."""
     if name in ("themes", "approaches"):
         return library.finding_terms.get((name, term.id), ())
@@ -145,13 +145,13 @@ def _is_tree(library: Library, name: str) -> bool:
 
 
 def _crossings(
-    parts: Parts, name: str, cases: Sequence[Case]
+    parts: Parts, name: str, cases: Sequence[Sketch]
 ) -> tuple[tuple[str, tuple[TermCount, ...]], ...]:
     counted = ((title, parts.counted(other, cases)) for other, title in CROSSINGS[name])
     return tuple((title, terms) for title, terms in counted if terms)
 
 
-def _gaps(parts: Parts, name: str, cases: Sequence[Case]) -> tuple[TermLink, ...]:
+def _gaps(parts: Parts, name: str, cases: Sequence[Sketch]) -> tuple[TermLink, ...]:
     """Terms of the other way in that no case here carries; named only where there are cases at all."""
     other = GAPS.get(name)
     if other is None or not cases:
@@ -162,7 +162,7 @@ def _gaps(parts: Parts, name: str, cases: Sequence[Case]) -> tuple[TermLink, ...
     return tuple(parts.term(other, t.id) for t in leaves if t.id not in met and library.count_of(other, t.id))
 
 
-def _map(parts: Parts, name: str, term: Term, cases: Sequence[Case]) -> MapView | None:
+def _map(parts: Parts, name: str, term: Term, cases: Sequence[Sketch]) -> MapView | None:
     if name != "places":
         return parts.map(cases) if cases else None
     line = {term.id, *(t.id for t in parts.library.above("places", term.id))}

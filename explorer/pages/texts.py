@@ -69,6 +69,6 @@ def _table(parts: Parts, name: str) -> VocabularyTable:
         numbers = Counter(finding.kind for finding in library.findings)
     else:
         field = {"outcome_kinds": "kind", "bases": "basis", "directions": "direction"}[name]
-        numbers = Counter(getattr(claim, field) for _, _, claim in library.claims())
+        numbers = Counter(getattr(claim, field) for case in library.sketches for claim in case.claims)
     terms = tuple((term.label, term.definition, numbers.get(term.id, 0)) for term in words.terms)
     return VocabularyTable(words.title, words.description, addresses.anchor(words.title), terms)

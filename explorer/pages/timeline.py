@@ -40,7 +40,7 @@ class Decade:
 
 def keys(library: Library) -> Iterator[str]:
     """The numbers of the pages."""
-    return (str(number) for number in range(1, paging.pages_for(len(library.cases), TIMES) + 1))
+    return (str(number) for number in range(1, paging.pages_for(len(library.sketches), TIMES) + 1))
 
 
 def pages(parts: Parts, key: str) -> Iterator[Page]:

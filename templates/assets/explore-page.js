@@ -25,7 +25,7 @@
 
   var app = {
     known: new Map(), // slug -> title of the cases whose words were read
-    STEP: State.STEP, terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
+    STEP: State.STEP, edition: "", terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
     isWide: function () { return wide.matches; },
   };
   var scores = null; // number of a case -> score, for the words in the state
@@ -37,7 +37,7 @@
 
   // --- Data ---------------------------------------------------------------------------------------------------
 
-  app.load = function (name) { return explorer.load(name, app.terms && app.terms.edition); };
+  app.load = function (name) { return explorer.load(name, app.edition); };
   app.loadPlaces = function () {
     return Promise.all([app.load("data/places"), app.needTerms(["places"])]).then(function (both) { return both[0]; });
   };
@@ -529,9 +529,10 @@
     });
   }
 
-  explorer.load("data/terms").then(function (terms) {
-    app.terms = terms;
-    app.filter = explorer.exploreFilter.open(terms, app.columns);
+  Promise.all([explorer.load("data/edition"), explorer.load("data/terms")]).then(function (both) {
+    app.terms = both[1];
+    app.edition = both[0] + app.terms.made; // which content, and which data were made of it
+    app.filter = explorer.exploreFilter.open(app.terms, app.columns);
     return readAddress();
   }).then(function (state) {
     app.state = state;
