@@ -14,10 +14,11 @@ import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from msgspec import Struct
 
 from explorer.problems import BuildError, Problem
 
@@ -72,8 +73,7 @@ class _Files(Mapping[str, bytes]):
         return len(self.digests)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFiles:
+class SiteFiles(Struct, frozen=True):
     """Every file that a site is made of, read once."""
 
     files: Mapping[str, bytes]
@@ -215,8 +215,7 @@ def _marker(folder: Path) -> dict[str, Any]:
     return marker if isinstance(marker, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A file that is there."""
 
     node: int

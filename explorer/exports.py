@@ -12,9 +12,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from explorer import addresses
 from explorer.library import Library, in_blocks, reports_of
@@ -30,8 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True):
     """A column: its name, what kind of value it holds, what it means, and how a row gives it."""
 
     name: str
@@ -41,8 +41,7 @@ class Column(Generic[T]):
     of: Callable[[Library, T], Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Generic[T]):
+class Table(Struct, Generic[T], frozen=True):
     """A CSV file."""
 
     name: str
@@ -60,8 +59,7 @@ class Table(Generic[T]):
         return f"data/{self.name}.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFile:
+class OtherFile(Struct, frozen=True):
     """A file that is no table."""
 
     address: str
@@ -69,8 +67,7 @@ class OtherFile:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToldClaim:
+class ToldClaim(Struct, frozen=True):
     """A claim with the case that carries it."""
 
     case: Case
@@ -78,8 +75,7 @@ class ToldClaim:
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True)
-class UsedSource:
+class UsedSource(Struct, frozen=True):
     """A source with the case that names it."""
 
     case: Case
@@ -522,8 +518,7 @@ def _encoded(items: Iterable[object]) -> str:
 # --- references --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A source as reference managers know it."""
 
     key: str

@@ -20,8 +20,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from explorer import addresses, figures
 from explorer import map as maps
@@ -66,8 +67,7 @@ SPAN = 5
 SPANS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FacetTerm:
+class FacetTerm(Struct, frozen=True):
     """One value that can be ticked."""
 
     id: str
@@ -77,8 +77,7 @@ class FacetTerm:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """One way to narrow, with its values and what each case carries of it."""
 
     name: str
@@ -89,8 +88,7 @@ class Facet:
     """Case by case, the numbers of its own terms; terms above them are not repeated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Terms that a matrix can set down its side or across its top: no one below another."""
 
     id: str

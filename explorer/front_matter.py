@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
 from msgspec import Struct
@@ -57,8 +56,7 @@ Node = Scalar | Items | Mapping
 NOTHING = ("~", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class SplitFile:
+class SplitFile(Struct, frozen=True):
     """A Markdown file cut at its front matter."""
 
     yaml_text: str

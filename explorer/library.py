@@ -431,8 +431,7 @@ def _finding_terms(
     return {key: tuple(by_id.values()) for key, by_id in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A case that is like another, and what they share."""
 
     case: Case

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from math import cos, hypot, radians, sqrt
+
+from msgspec import Struct
 
 from explorer.model import Point
 from explorer.problems import BuildError, Problem, count_words
@@ -32,8 +33,7 @@ Ring = tuple[tuple[float, float], ...]
 """A closed line in units of the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The part of the drawing that a picture shows, in its units."""
 
     x: float
@@ -54,8 +54,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """One outline, already drawn."""
 
     id: str
@@ -67,8 +66,7 @@ class Region:
     """The least that holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """All regions, and how a point on the globe becomes one on the paper."""
 
     regions: tuple[Region, ...]
@@ -94,8 +92,7 @@ class Outline:
         return Frame(0, 0, WIDTH, self.height).holds(*self.place(point))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A point to draw: where, and how many cases."""
 
     point: Point

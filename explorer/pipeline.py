@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from explorer import disk
 from explorer.problems import Problem
@@ -20,8 +21,7 @@ CACHE = ".explorer-cache"
 """Folder beside `content/` that keeps what was read; it may be deleted at any time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the command line can ask of a build."""
 
     site: Path
@@ -37,8 +37,7 @@ class Options:
     """Whether to use what earlier builds worked out, and to keep what this one does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a build did."""
 
     cases: int

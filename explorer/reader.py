@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from explorer import (
     addresses,
@@ -32,8 +32,7 @@ GLOSSARY = "content/glossary.yaml"
 COVERAGE = "content/coverage.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What one file gave."""
 
     records: tuple[Record, ...]

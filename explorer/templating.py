@@ -12,7 +12,6 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import MAGIC_NUMBER
 from keyword import iskeyword
@@ -24,6 +23,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import Call, Expr
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 MOST_KEPT = 20_000
 """Pieces of HTML that are kept to be shown again: a bound on memory, at some 1,300 bytes each."""
@@ -145,8 +145,7 @@ class Once:
         return found[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """Templates by their name below `templates/`."""
 
     texts: Mapping[str, str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import overload
+
+from msgspec import Struct
 
 from explorer import compare_data, exports, facets, pages, reader
 from explorer import map as maps
@@ -68,8 +69,7 @@ def read_all(
     return ((path, known[path] if path in known else next(read)) for path in paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What every page is made from."""
 
     library: Library

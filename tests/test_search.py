@@ -9,11 +9,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from explorer.search import Document, Renewal, SearchSettings, Unusable, build, index_files
 from explorer.search.document import Listed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from explorer.library import Library
 from explorer.pages import (
@@ -27,8 +28,7 @@ from explorer.pages.parts import Parts
 __all__ = ["PAGES", "Page", "Parts", "plan", "plan_one", "subjects"]
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(Struct, frozen=True):
     """Pages that are planned one subject at a time: shared out, and left alone when their subject is as it was."""
 
     keys: Callable[[Library], Iterator[str]]

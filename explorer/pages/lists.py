@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from explorer.library import Listing, size
 from explorer.pages import paging
@@ -12,8 +13,7 @@ from explorer.pages.parts import Parts
 from explorer.views import Link, ListView
 
 
-@dataclass(frozen=True, slots=True)
-class Long:
+class Long(Struct, frozen=True):
     """A list that goes on over several pages, or stands on pages of its own."""
 
     title: str

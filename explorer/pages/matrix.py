@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from explorer import addresses
 from explorer.library import Library, Listing, Sketch, size
@@ -37,8 +38,7 @@ NOT_NAMED = "No approach named"
 Cells = Mapping[tuple[str, str], tuple[Sketch, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """An approach as a column, under the label of its group."""
 
     id: str

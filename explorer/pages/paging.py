@@ -6,8 +6,9 @@ Page 1 keeps the address of the list; page 2 of `themes/housing.html` is `themes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from explorer import addresses
 from explorer.views import Link, Paged
@@ -23,8 +24,7 @@ G = TypeVar("G")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[G, T]):
+class Part(Struct, Generic[G, T], frozen=True):
     """What stands on one page of a group of items."""
 
     group: G

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import TypeVar, cast
+
+from msgspec import Struct
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
@@ -40,8 +41,7 @@ WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people"
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a place lies, for maps."""
 
     on_map: bool

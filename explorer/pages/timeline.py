@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from explorer import addresses, dates
 from explorer.library import Library
@@ -29,8 +31,7 @@ Dated = tuple[str, Period]
 """Slug of a case, and when it ran."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decade:
+class Decade(Struct, frozen=True):
     """A heading of the chart, or of those without a year."""
 
     label: str
@@ -53,8 +54,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     yield Page(head.address, head, _view(parts, place), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """All cases under their headings, and what the key of the chart counts."""
 
     groups: tuple[tuple[Decade, Sequence[Dated]], ...]

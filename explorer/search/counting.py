@@ -10,10 +10,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct
 
 from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, texts_of
 from explorer.search.encoding import LETTERS, LEVELS, number
@@ -54,8 +55,7 @@ def mean_steps(total: Lengths, documents: int) -> Lengths:
     return tuple(round(math.log(max(1.0, one / max(1, documents)), STEP)) for one in total)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a run of documents says."""
 
     pieces: Mapping[str, bytes]
@@ -66,8 +66,7 @@ class Counted:
     """The stem of each of the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A text, word by word."""
 
     sentences: Sequence[tuple[Sequence[str], Sequence[str]]]

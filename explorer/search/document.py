@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct
 
 FORMAT = 2
 """Raised when the files change shape, so that a stale script says so instead of showing nonsense."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One page of the site, as the search sees it."""
 
     address: str
@@ -49,8 +48,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSettings:
+class SearchSettings(Struct, frozen=True):
     """How to cut the index into files. The defaults suit every size; see `bench/` for what they cost."""
 
     kinds: tuple[tuple[str, str], ...] = KINDS
@@ -69,8 +67,7 @@ class SearchSettings:
     """A word keeps its best so many documents among those that have it only outside `ALWAYS_KEPT`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """How much a word counts in one part of a document."""
 
     name: str

@@ -15,13 +15,13 @@ import hashlib
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from threading import Lock
 from typing import IO, Any
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 from explorer.search.counting import Counted, Lengths, Reader, added, lengths, mean_steps
 from explorer.search.document import FIELDS, FORMAT, Document, SearchSettings, Sources
@@ -166,8 +166,7 @@ _PART = msgspec.msgpack.Decoder(tuple[dict[str, bytes], dict[str, int], dict[str
 # --- Stems ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What the postings of every stem are put together with."""
 
     bases: Mapping[int, int]
@@ -239,8 +238,7 @@ class Binder:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class BoundShard:
+class BoundShard(Struct, frozen=True):
     """A shard of terms with its files."""
 
     shard: Shard
@@ -284,16 +282,14 @@ def best_of(lines: Iterable[str], most: int, steps: Steps) -> str:
 # --- Shared out -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What every run of documents is read with."""
 
     sources: Sources
     steps: Lengths
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """What a run says."""
 
     buckets: Mapping[str, bytes]
@@ -333,8 +329,7 @@ def count_run(reading: Reading) -> Callable[[tuple[int, int]], Packed]:
     return count
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A bucket, put together: what fills files of its own, and the rest."""
 
     shards: list[BoundShard]
@@ -407,8 +402,7 @@ class Spool(Sequence["Waiting"]):
         return [self.buckets[name] for name in names] if isinstance(place, slice) else self.buckets[names]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A bucket in the file, which is not read before it is asked for or sent to another process."""
 
     spool: Spool

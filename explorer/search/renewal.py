@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from zlib import crc32
 
 import msgspec
+from msgspec import Struct
 
 from explorer.search.counting import Counted, Lengths, Reader
 from explorer.search.document import SearchSettings, Sources
@@ -52,8 +52,7 @@ class Unusable(Exception):  # noqa: N818  (no error: all is made anew)
     """What was kept is not there, damaged, or of another shape."""
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What has changed of one stem."""
 
     pieces: dict[int, bytes | None]
@@ -255,8 +254,7 @@ def _places(runs: Iterable[Run]) -> list[tuple[int, int]]:
     return [(run.id, run.documents) for run in runs]
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """What a fresh run is counted with."""
 
     sources: Sources

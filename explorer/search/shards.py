@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from explorer.search.encoding import in_browser_order
 
@@ -25,8 +26,7 @@ Leaf = tuple[str, int]
 """The size of all lines that begin so, or with ITSELF of just that one: the least that is never cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A run of lines that make one file."""
 
     leaves: tuple[Leaf, ...]
@@ -77,8 +77,7 @@ def _divide(start: str, items: Sequence[Leaf], first: int, end: int, most: int, 
         out.append(Cut(tuple(together)))
 
 
-@dataclass(frozen=True, slots=True)
-class Filled(Generic[K, E]):
+class Filled(Struct, Generic[K, E], frozen=True):
     """One file of a new arrangement: the old one as it was, or its entries in order."""
 
     cut: Cut
