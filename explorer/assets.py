@@ -43,7 +43,7 @@ def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, 
     for path in files:
         if path.startswith(ASSETS):
             yield "assets/" + path.removeprefix(ASSETS), _short(path, files[path])
-    shown = {image.file for case in library.cases for image in case.images}
+    shown = {name for case in library.sketches for name in case.images}
     for name in sorted(shown):
         yield f"images/{name}", files[IMAGES + name]
 
@@ -63,7 +63,7 @@ def for_crawlers(library: Library, built: Iterable[str]) -> Iterator[tuple[str, 
     base = library.config.base_url
     if not base:
         return
-    left_out = {"404.html", *(addresses.case(old) for case in library.cases for old in case.old_addresses)}
+    left_out = {"404.html", *(addresses.case(old) for case in library.sketches for old in case.old_addresses)}
     pages = sorted(set(built) - left_out)
     urls = [
         f"<url><loc>{escape(base + ('' if page == addresses.INDEX else page))}</loc></url>" for page in pages

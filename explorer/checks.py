@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from explorer import addresses, vocabulary
-from explorer.library import CASE_FIELDS, Library
+from explorer.library import Library
 from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage, line_in
 from explorer.problems import Problem, did_you_mean, nearest
+from explorer.sketch import CASE_FIELDS, ClaimSketch, Sketch, terms_of
 
 
 def check_vocabularies(library: Library) -> Iterator[Problem]:
@@ -41,7 +43,9 @@ def check_vocabularies(library: Library) -> Iterator[Problem]:
 
 def check_terms(library: Library) -> Iterator[Problem]:
     """Each id that a record takes from a vocabulary is there."""
-    for case in library.cases:
+    for case in (
+        library.cases if _has_strange_ids(library) else ()
+    ):  # they are looked through only to find where
         for name, field in CASE_FIELDS.items():
             value = getattr(case, field)
             ids = value if isinstance(value, tuple) else (value,)
@@ -56,6 +60,14 @@ def check_terms(library: Library) -> Iterator[Problem]:
         yield from _unknown(library, "themes", entry.themes, entry.origin, "themes")
         for claim in entry.claims:
             yield from _unknown_in_claim(library, entry.origin.path, claim)
+
+
+def _has_strange_ids(library: Library) -> bool:
+    """Whether some case has an id that is in no vocabulary."""
+    used = {name: {id_ for case in library.sketches for id_ in terms_of(case, name)} for name in CASE_FIELDS}
+    for name, of in (("outcome_kinds", "kind"), ("bases", "basis"), ("directions", "direction")):
+        used[name] = {getattr(claim, of) for case in library.sketches for claim in case.claims}
+    return any(not ids <= library.terms.get(name, {}).keys() | {""} for name, ids in used.items())
 
 
 def _unknown_in_claim(library: Library, path: str, claim: Claim) -> Iterator[Problem]:
@@ -153,39 +165,39 @@ def _lens_terms(library: Library, case: Case) -> Iterator[Problem]:
 
 def check_wholes(library: Library) -> Iterator[Problem]:
     """No case is part of itself, by whatever detour, or related to itself."""
-    for case in library.cases:
+    above = {case.slug: case.part_of for case in library.sketches}
+    for case in library.sketches:
         if case.slug in case.related:
             yield Problem(
-                case.origin.path,
-                case.origin.of("related"),
+                case.path,
+                library.case[case.slug].origin.of("related"),
                 "a case must not be related to itself",
                 "take its own name out",
             )
-        if way := _way_back(library, case):
+        if way := _way_back(above, case.slug):
             yield Problem(
-                case.origin.path,
-                case.origin.of("part_of"),
+                case.path,
+                library.case[case.slug].origin.of("part_of"),
                 f"a case must not be part of itself ({' > '.join(way)})",
                 "take one 'part_of' out",
             )
 
 
-def _way_back(library: Library, case: Case) -> list[str]:
+def _way_back(above: Mapping[str, tuple[str, ...]], start: str) -> list[str]:
     """The slugs from a case by `part_of` back to itself; empty when no way leads back."""
     came_from: dict[str, str] = {}
-    waiting = [(slug, case.slug) for slug in case.part_of]
+    waiting = [(slug, start) for slug in above[start]]
     while waiting:
         slug, below = waiting.pop()
         if slug in came_from:
             continue
         came_from[slug] = below
-        if slug == case.slug:
+        if slug == start:
             way = [slug, step := came_from[slug]]
-            while step != case.slug:
+            while step != start:
                 way.append(step := came_from[step])
             return way[::-1]
-        if slug in library.case:
-            waiting.extend((above, slug) for above in library.case[slug].part_of)
+        waiting.extend((whole, slug) for whole in above.get(slug, ()))
     return []
 
 
@@ -232,10 +244,10 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
     """Every address of the site with the file and line that it comes from."""
     for address in BUILT_PAGES:
         yield address, THE_EXPLORER, 0
-    for case in library.cases:
-        yield addresses.case(case.slug), case.origin.path, 0
+    for case in library.sketches:
+        yield addresses.case(case.slug), case.path, 0
         for slug in case.old_addresses:
-            yield addresses.case(slug), case.origin.path, case.origin.of("old_addresses")
+            yield addresses.case(slug), case.path, library.case[case.slug].origin.of("old_addresses")
     for report in library.reports:
         yield addresses.report(report.slug), report.origin.path, 0
     for lens in library.lenses:
@@ -257,7 +269,6 @@ def check_links(library: Library) -> Iterator[Problem]:
     known = {address for address, _, _ in claimed_addresses(library)}
     known.update(addresses.DATA_FILES)
     known.update(filter(None, map(addresses.of_source, library.unread)))
-    bodies = {addresses.of_source(path): body for path, body in _bodies(library)}
     for path, body in _bodies(library):
         for link in body.links:
             if not link.target.startswith("site:"):
@@ -270,8 +281,8 @@ def check_links(library: Library) -> Iterator[Problem]:
                     f"a link must lead to a page that is there (found {address})",
                     _near_address(address, known),
                 )
-            elif fragment and address in bodies:
-                anchors = {heading.anchor for heading in bodies[address].headings}
+            elif fragment and (there := _body_at(library, address)):
+                anchors = {heading.anchor for heading in there.headings}
                 if fragment not in anchors:
                     yield Problem(
                         path,
@@ -289,7 +300,7 @@ def check_links(library: Library) -> Iterator[Problem]:
                     f"'{label}' must lead to a page that is there (found '{to}')",
                     _near_address(to, known),
                 )
-    for case in library.cases:
+    for case in _those(library, lambda case: bool(case.images)):
         for image in case.images:
             if image.file and f"content/images/{image.file}" not in library.paths:
                 yield Problem(
@@ -309,14 +320,28 @@ def _near_address(address: str, known: set[str]) -> str:
 
 
 def _bodies(library: Library) -> Iterator[tuple[str, RichText]]:
-    records: tuple[Case | Report | TextPage, ...] = (*library.cases, *library.reports, *library.pages)
-    for record in records:
+    records: tuple[Iterable[Case | Report | TextPage], ...] = (library.cases, library.reports, library.pages)
+    for record in chain.from_iterable(records):
         yield record.origin.path, record.body
+
+
+def _body_at(library: Library, address: str) -> RichText | None:
+    """The text of the page at an address, where somebody wrote one."""
+    slug = address.removeprefix("cases/").removesuffix(".html")
+    if address == addresses.case(slug) and slug in library.case:
+        return library.case[slug].body
+    others: Iterable[Report | TextPage] = chain(library.reports, library.pages)
+    return next((one.body for one in others if addresses.of_source(one.origin.path) == address), None)
+
+
+def _those(library: Library, concerned: Callable[[Sketch], bool]) -> Iterator[Case]:
+    """The cases that a rule concerns, as their sketches tell: taking up all of a large collection costs time."""
+    return (library.case[case.slug] for case in library.sketches if concerned(case))
 
 
 def check_depth(library: Library) -> Iterator[Problem]:
     """Only a lead may say nothing of how it works."""
-    for case in library.cases:
+    for case in _those(library, lambda case: case.depth == "full" or not case.approaches):
         if not case.approaches and case.depth not in ("", "lead") and case.status != "draft":
             yield Problem(
                 case.origin.path,
@@ -335,10 +360,8 @@ def check_depth(library: Library) -> Iterator[Problem]:
 
 def check_independence(library: Library) -> Iterator[Problem]:
     """`independent-*` needs a source by somebody who neither leads nor pays for the case."""
-    for case in library.cases:
-        claims = [claim for claim in case.claims if claim.basis.startswith("independent-")]
-        if not claims:
-            continue
+    for case in _those(library, lambda case: any(_is_independent(claim) for claim in case.claims)):
+        claims = [claim for claim in case.claims if _is_independent(claim)]
         if case.tested == "not-evaluated":
             message = f"a case that is not-evaluated cannot have a claim with the basis '{claims[0].basis}'"
             yield Problem(
@@ -356,6 +379,10 @@ def check_independence(library: Library) -> Iterator[Problem]:
             message = f"the basis '{claim.basis}' needs a source whose author neither leads nor funds the case (found none)"
             hint = "name the source of the study, or write basis: organisers-account"
             yield Problem(case.origin.path, claim.line, message, hint)
+
+
+def _is_independent(claim: Claim | ClaimSketch) -> bool:
+    return claim.basis.startswith("independent-")
 
 
 def _authors(library: Library, case: Case) -> Iterator[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses, dates
-from explorer.library import Library, in_blocks, terms_of
+from explorer.library import Library, in_blocks
 from explorer.model import Case, Claim
 from explorer.search import script
+from explorer.sketch import terms_of
 
 INDEX = "data/compare/index"
 BLOCK = 8

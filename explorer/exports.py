@@ -18,8 +18,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from explorer import addresses
-from explorer.library import Library, in_blocks, reports_of
+from explorer.library import Library, in_blocks
 from explorer.model import Case, Claim, Finding, Report, Source, Term
+from explorer.sketch import reports_of
 
 T = TypeVar("T")
 Value = str | int | float | tuple[str, ...]

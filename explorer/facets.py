@@ -26,11 +26,12 @@ from msgspec import Struct
 
 from explorer import addresses, figures
 from explorer import map as maps
-from explorer.library import CASE_FIELDS, Library, Sketch, in_blocks, terms_of
+from explorer.library import Library, in_blocks
 from explorer.model import Case, Claim, Term
 from explorer.pages.parts import Parts
 from explorer.search import script
 from explorer.search.encoding import LETTERS
+from explorer.sketch import CASE_FIELDS, Sketch, terms_of
 
 EDITION = "data/edition"
 TERMS = "data/terms"

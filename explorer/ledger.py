@@ -22,7 +22,7 @@ class Ledger:
         stage: disk.Stage,
         store: disk.Store | None,
     ) -> None:
-        cases = {case.origin.path for case in library.cases}
+        cases = {case.path for case in library.sketches}
         rest = ((path, digest) for path, digest in files.digests.items() if path not in cases)
         self.common = cache.key_of_files(rest, files.version, options.encode())
         self.digests = Digests(library, files.digests)

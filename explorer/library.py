@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from explorer.casebook import Casebook, InOrder
 from explorer.model import (
     Background,
     Case,
@@ -24,21 +25,9 @@ from explorer.model import (
     TextPage,
     Vocabulary,
 )
+from explorer.sketch import CASE_FIELDS, Sketch, terms_of
 
 R = TypeVar("R")
-
-CASE_FIELDS = {
-    "themes": "themes",
-    "approaches": "approaches",
-    "places": "places",
-    "people": "people",
-    "led_by": "led_by",
-    "depth": "depth",
-    "tested": "tested",
-    "told_by": "told_by",
-}
-"""Vocabulary id to the field of a case that takes its terms."""
-
 
 Listing = tuple[tuple[str, tuple[str, ...]], ...]
 """(Depth, slugs of its cases by title), those that tell most first: where each case stands in a list, but nothing
@@ -60,64 +49,6 @@ class Told(NamedTuple):
     direction: str
 
 
-class ClaimSketch(Struct, frozen=True, gc=False):
-    """What of a claim is counted: not what it says."""
-
-    kind: str
-    basis: str
-    direction: str
-    figures: tuple[str, ...]
-
-
-class Sketch(Struct, frozen=True, gc=False):
-    """What of a case is counted, grouped and put in order, and nothing that it tells.
-
-    A page that counts over many cases is made from their sketches: it stays as it is when one of them is told
-    in other words (see trace.py).
-    """
-
-    slug: str
-    title: str
-    depth: str
-    places: tuple[str, ...]
-    themes: tuple[str, ...]
-    approaches: tuple[str, ...]
-    people: tuple[str, ...]
-    led_by: str
-    tested: str
-    told_by: str
-    start: str
-    end: str
-    """Year or month, as in the case's period; empty when not stated."""
-    reviewed: str
-    sources: int
-    """How many."""
-    reports: tuple[str, ...]
-    """Slugs of the reports that tell it, each once."""
-    claims: tuple[ClaimSketch, ...]
-
-
-def sketch_of(case: Case) -> Sketch:
-    return Sketch(
-        slug=case.slug,
-        title=case.title,
-        depth=case.depth,
-        places=case.places,
-        themes=case.themes,
-        approaches=case.approaches,
-        people=case.people,
-        led_by=case.led_by,
-        tested=case.tested,
-        told_by=case.told_by,
-        start=case.period.start if case.period else "",
-        end=case.period.end if case.period else "",
-        reviewed=case.reviewed,
-        sources=len(case.sources),
-        reports=reports_of(case),
-        claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.figures) for c in case.claims),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Library:
     """All content of a site. Lookups for ids that are not there give nothing, so that checks can run on it."""
@@ -128,8 +59,8 @@ class Library:
     """Vocabulary id to its terms by id."""
     children: Mapping[str, Mapping[str | None, tuple[Term, ...]]]
     """Vocabulary id to the terms below each term; None holds the roots."""
-    cases: tuple[Case, ...]
-    """By title."""
+    cases: Sequence[Case]
+    """By title. Each is taken up when it is asked for; what all have in common, their sketches tell at less cost."""
     case: Mapping[str, Case]
     sketches: tuple[Sketch, ...]
     """Of all cases, by title."""
@@ -146,7 +77,7 @@ class Library:
     pages: tuple[TextPage, ...]
     carrying: Mapping[tuple[str, str], tuple[Sketch, ...]]
     """(Vocabulary id, term id) to the sketches of the cases that carry the term or one below it, by title."""
-    parts: Mapping[str, tuple[Case, ...]]
+    parts: Mapping[str, tuple[Sketch, ...]]
     """Slug to the cases that are part of it."""
     told_in: Mapping[str, tuple[Sketch, ...]]
     """Report slug to the cases that it tells, by title."""
@@ -271,40 +202,22 @@ def in_blocks(library: Library, size: int) -> Iterator[tuple[int, tuple[str, ...
         yield number, tuple(slugs[start : start + size])
 
 
-def terms_of(case: Case | Sketch, vocabulary: str) -> tuple[str, ...]:
-    """The ids that a case carries of a vocabulary."""
-    value = getattr(case, CASE_FIELDS[vocabulary])
-    return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def reports_of(case: Case) -> tuple[str, ...]:
-    """Slugs of the reports that tell a case, each once."""
-    return tuple(dict.fromkeys(source.report for source in case.sources if source.report))
-
-
 def assemble(
     config: SiteConfig,
+    casebook: Casebook,
     records: Iterable[Record],
     paths: Iterable[str] = (),
     *,
     unread: Iterable[str] = (),
-    drafts: bool = False,
 ) -> Library:
-    """All records of a site to a Library. Drafts are left out unless they are asked for."""
+    """All cases and other records of a site to a Library."""
     by_type: dict[type, list[Record]] = defaultdict(list)
     for record in records:
         by_type[type(record)].append(record)
 
     vocabularies = {v.id: v for v in _of(by_type, Vocabulary)}
     terms = {v.id: {term.id: term for term in v.terms} for v in vocabularies.values()}
-    cases = tuple(
-        sorted(
-            (c for c in _of(by_type, Case) if drafts or c.status != "draft"),
-            key=lambda c: (_sort_key(c.title), c.slug),
-        )
-    )
-    sketches = tuple(map(sketch_of, cases))
-    sketched = tuple(zip(cases, sketches, strict=True))
+    sketches = tuple(sorted(casebook.sketches, key=lambda case: (_sort_key(case.title), case.slug)))
     reports = tuple(sorted(_of(by_type, Report), key=lambda r: (r.date, r.slug), reverse=True))
     report_order = {report.slug: number for number, report in enumerate(reports)}
     findings = tuple(sorted(_of(by_type, Finding), key=lambda f: report_order.get(f.report, len(reports))))
@@ -316,8 +229,8 @@ def assemble(
         vocabularies=vocabularies,
         terms=terms,
         children={v.id: _children(v) for v in vocabularies.values()},
-        cases=cases,
-        case={case.slug: case for case in cases},
+        cases=InOrder(casebook, [case.slug for case in sketches]),
+        case=casebook,
         sketches=sketches,
         reports=reports,
         report={report.slug: report for report in reports},
@@ -333,18 +246,13 @@ def assemble(
         glossary=tuple(sorted(_of(by_type, GlossaryEntry), key=lambda g: _sort_key(g.term))),
         pages=tuple(sorted(_of(by_type, TextPage), key=lambda page: page.slug)),
         carrying=_carrying(sketches, terms),
-        parts=_group((whole, case) for case in cases for whole in case.part_of),
-        told_in=_group((slug, sketch) for sketch in sketches for slug in sketch.reports),
-        coded=_group(
-            ((lens, term), sketch)
-            for case, sketch in sketched
-            for lens, ids in case.lenses.items()
-            for term in ids
-        ),
+        parts=_group((whole, case) for case in sketches for whole in case.part_of),
+        told_in=_group((slug, case) for case in sketches for slug in case.reports),
+        coded=_group((pair, case) for case in sketches for pair in case.lenses),
         by_kind=_by_kind(sketches, terms),
         supporting=_group((slug, finding) for finding in findings for slug in finding.cases),
         finding_terms=_finding_terms(findings, terms),
-        drafts=tuple(sorted(case.slug for case in _of(by_type, Case) if case.status == "draft")),
+        drafts=tuple(sorted(casebook.drafts)),
         paths=frozenset(paths),
         unread=frozenset(unread),
     )
@@ -434,7 +342,7 @@ def _finding_terms(
 class Neighbour(Struct, frozen=True):
     """A case that is like another, and what they share."""
 
-    case: Case
+    slug: str
     shared: tuple[tuple[str, str], ...]
     """(Vocabulary id, term id), rarest first."""
 
@@ -482,7 +390,7 @@ class Nearness:
         for slug in _best(scores, most):
             shared = tuple(key for key in ranked_keys if slug in self._carriers(key))
             if len(shared) > 1:
-                found.append(Neighbour(library.case[slug], shared))
+                found.append(Neighbour(slug, shared))
         return tuple(found)
 
     def _weight(self, key: tuple[str, str]) -> float:

@@ -23,10 +23,10 @@ from explorer import (
     work,
 )
 from explorer import map as maps
-from explorer.compact import Compactor
+from explorer.casebook import Casebook
 from explorer.ledger import Joined, Ledger
 from explorer.library import Library, assemble
-from explorer.model import Record, SiteConfig
+from explorer.model import Case, Record, SiteConfig
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
 from explorer.rich_text import COMRAK, PYTHON_MARKDOWN, Converter
@@ -59,15 +59,19 @@ def load(
         engine = PYTHON_MARKDOWN
     records: list[Record] = []
     unread: list[str] = []
-    smaller = Compactor(shelf)
+    casebook = Casebook(shelf, drafts=drafts)
     with progress.stage("read"):
         for path, parsed in progress.track(_parsed(files, team, store, engine), "Reading"):
             if not parsed.records:
                 unread.append(path)
-            records.extend(map(smaller, parsed.records))
+            for record in parsed.records:
+                if isinstance(record, Case):
+                    casebook.add(record)
+                else:
+                    records.append(record)
             problems.extend(parsed.problems)
     with progress.stage("check"):
-        library = assemble(site_config, records, files.files, unread=unread, drafts=drafts)
+        library = assemble(site_config, casebook, records, files.files, unread=unread)
         problems.extend(checks.check(library))
     if any(not problem.notice for problem in problems):
         raise BuildError(problems)

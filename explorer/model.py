@@ -77,23 +77,14 @@ class RichText(Struct, frozen=True, gc=False):
     def is_empty(self) -> bool:
         return not self.packed
 
-    def stored(self) -> bytes:
-        """What is packed, wherever it is (see compact.py)."""
-        return self.packed
-
-    def headings_stored(self) -> str:
-        """The outline, wherever it is."""
-        return self.outline
-
     @property
     def headings(self) -> tuple[Heading, ...]:
         """In their order."""
-        return tuple(map(_heading, self.headings_stored().splitlines()))
+        return tuple(map(_heading, self.outline.splitlines()))
 
     def unpacked(self) -> tuple[str, str]:
         """Its HTML and its words, for whoever wants both."""
-        packed = self.stored()
-        html, _, text = zlib.decompress(packed).decode().partition("\0") if packed else ("", "", "")
+        html, _, text = zlib.decompress(self.packed).decode().partition("\0") if self.packed else ("", "", "")
         return html, text
 
     @property

@@ -31,10 +31,10 @@ class LibraryDocuments:
         told = [True] * len(self.cases) + [has_texts(document) for document in self.others]
         self.told = [told[place] for place in self.order]
         shared = cache.key_of_files((path, d) for path, d in digests.items() if path.startswith(TOLD_BY))
-        of_cases = [addresses.case(case.slug) for case in self.cases]
+        of_cases = [addresses.case(case.slug) for case in parts.library.sketches]
         all_addresses = of_cases + [document.address for document in self.others]
         self.addresses = [all_addresses[place] for place in self.order]
-        keys = [cache.key(shared, c.origin.path.encode(), digests[c.origin.path]) for c in self.cases]
+        keys = [cache.key(shared, c.path.encode(), digests[c.path]) for c in parts.library.sketches]
         keys += map(key_of, self.others)
         self.keys = [keys[place] for place in self.order]
 

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from explorer.library import CASE_FIELDS, Library, Listing, Nearness, Neighbour, Sketch, Told, terms_of
+from explorer.library import Library, Listing, Nearness, Neighbour, Told
 from explorer.model import Case, Term
+from explorer.sketch import CASE_FIELDS, Sketch, terms_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -76,6 +77,10 @@ class _Noted(Mapping[K, V]):
     def __getitem__(self, key: K) -> V:
         self.used.add(_use(self.field, key))
         return self.mapping[key]
+
+    def __contains__(self, key: object) -> bool:
+        self.used.add(_use(self.field, key))
+        return key in self.mapping
 
     def __iter__(self) -> Iterator[K]:
         self.used.add(WHOLE)
@@ -163,7 +168,7 @@ class Traced(Library):
     def near(self, case: Case, most: int) -> tuple[Neighbour, ...]:
         found = self.nearness.of(case, most)
         self.used.add(COLUMNS)
-        self.used.update(_use("case", neighbour.case.slug) for neighbour in found)
+        self.used.update(_use("case", neighbour.slug) for neighbour in found)
         return found
 
 
@@ -195,7 +200,7 @@ class Digests:
         """`files` are the digests of the files of `content/`."""
         self.library = library
         self.sketched = {sketch.slug: _said(sketch) for sketch in library.sketches}
-        self.told = {case.slug: _sum(case.slug.encode(), files[case.origin.path]) for case in library.cases}
+        self.told = {case.slug: _sum(case.slug.encode(), files[case.path]) for case in library.sketches}
         self.read: dict[str, Callable[[str], bytes]] = {
             WHOLE: lambda _: _sum(*(part for path, d in files.items() for part in (path.encode(), d))),
             COLUMNS: lambda _: self._columns(),
@@ -211,7 +216,7 @@ class Digests:
             "told": lambda key: _said(library.told(key)),
             "count": lambda key: _said(library.count_of(*_pair(key))),
             "case": lambda key: self.told.get(key, NOTHING),
-            "parts": lambda key: self._cases(library.parts.get(key, ())),
+            "parts": lambda key: self._sketched(library.parts.get(key, ())),
             "told_in": lambda key: self._sketched(library.told_in.get(key, ())),
             "carrying": lambda key: self._sketched(library.carrying.get(_pair(key), ())),
             "coded": lambda key: self._sketched(library.coded.get(_pair(key), ())),
@@ -222,9 +227,6 @@ class Digests:
         kind, _, key = use.partition("/")
         return self.read[kind](key) if kind in self.read else NOTHING
 
-    def _cases(self, cases: tuple[Case, ...]) -> bytes:
-        return _sum(b"".join([self.told[case.slug] for case in cases])) if cases else NOTHING
-
     def _sketched(self, cases: tuple[Sketch, ...]) -> bytes:
         return _sum(b"".join([self.sketched[case.slug] for case in cases])) if cases else NOTHING
 
@@ -232,7 +234,7 @@ class Digests:
         return _said(
             [
                 (case.slug, [terms_of(case, name) for name in CASE_FIELDS], case.part_of, case.related)
-                for case in self.library.cases
+                for case in self.library.sketches
             ]
         )
 

@@ -14,10 +14,11 @@ from msgspec import structs
 
 from explorer import disk, facets, pipeline, progress
 from explorer import map as maps
-from explorer.library import Library, sketch_of
+from explorer.library import Library
 from explorer.model import Period
 from explorer.pages.parts import Parts
 from explorer.search.encoding import LETTERS
+from explorer.sketch import sketch_of
 from tests.conftest import ROOT, copy_site, options
 
 ALL_FACETS = (

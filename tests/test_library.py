@@ -49,9 +49,9 @@ def test_findings_are_found_by_case_and_by_term_and_by_group(site: Path) -> None
 def test_a_like_case_is_named_with_what_is_shared_and_linked_ones_are_left_out(site: Path) -> None:
     library = load(site)
     near = neighbours(library, library.case["town-together"], 4)
-    assert [] == [n.case.slug for n in near if n.case.slug == "choir"]
+    assert [] == [n.slug for n in near if n.slug == "choir"]
     garden = library.case["garden"]
-    assert all(n.case.slug not in ("garden", "choir") for n in neighbours(library, garden, 4))
+    assert all(n.slug not in ("garden", "choir") for n in neighbours(library, garden, 4))
 
 
 def test_counts_of_the_real_site_agree_with_a_count_by_hand() -> None:

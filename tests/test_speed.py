@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer import cache, compact, disk, facets, pipeline, progress, reader, share, trace, work
+from explorer import cache, casebook, disk, facets, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
 from explorer.model import Case
 from explorer.pages import PAGES, atlas, claims, codebook, matrix, paging
@@ -481,11 +481,11 @@ def test_files_that_there_is_no_room_for_are_read_again(site: Path, monkeypatch:
 
 @pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("workers", [1, 2])
-def test_texts_that_there_is_no_room_for_wait_in_a_file(
+def test_cases_that_there_is_no_room_for_wait_in_a_file(
     site: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = clean(site)
-    monkeypatch.setattr(compact, "ROOM_FOR_BODIES", 0)
+    monkeypatch.setattr(casebook, "ROOM_FOR_BODIES", 0)
     put = disk.Shelf.put
     waiting: list[bytes] = []
 
@@ -499,18 +499,23 @@ def test_texts_that_there_is_no_room_for_wait_in_a_file(
     assert expected == files_of(site / "output")
 
 
-def test_a_case_that_takes_less_memory_is_the_same_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compact, "ROOM_FOR_BODIES", 0)
+def test_a_case_that_waited_in_a_file_is_the_same_case(monkeypatch: pytest.MonkeyPatch) -> None:
     path = "content/cases/ayrshire-abcd.md"
     (case,) = reader.read(path, (ROOT / path).read_bytes(), Converter()).records
     assert isinstance(case, Case)
-    small = compact.Compactor(disk.Shelf(None))(case)
-    assert isinstance(small, Case)
-    assert (case.body.html, case.body.text) == (small.body.html, small.body.text)
-    assert case.body.headings == small.body.headings != ()
-    assert not small.body.packed
-    sent = pickle.loads(pickle.dumps(small))  # as to another process
-    assert case == sent
+    books = []
+    for room in (casebook.ROOM_FOR_BODIES, 0):
+        monkeypatch.setattr(casebook, "ROOM_FOR_BODIES", room)
+        book = casebook.Casebook(disk.Shelf(None))
+        book.add(case)
+        books.append(book)
+    here, away = books
+    assert here[case.slug] is case
+    assert away[case.slug] is not case
+    assert away[case.slug] == case
+    assert here.sketches == away.sketches
+    assert (["ayrshire-abcd"], 1, True, False) == (list(away), len(away), case.slug in away, "other" in away)
+    assert dict(away) == pickle.loads(pickle.dumps(away))  # as to another process
 
 
 def test_a_file_that_changes_while_the_site_is_built_is_not_mixed_in(

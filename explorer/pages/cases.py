@@ -75,7 +75,7 @@ def _view(parts: Parts, case: Case) -> CaseView:
         ),
         questions=case.questions,
         part_of=parts.case_links(case.part_of),
-        parts=tuple(parts.card(part) for part in below),
+        parts=parts.cards_of(below),
         related=_related(parts, case),
         map=parts.map([case], highlight=frozenset(case.places), what="case")
         if _on_map(parts, case)
@@ -182,10 +182,10 @@ def _lenses(parts: Parts, case: Case) -> tuple[tuple[Link, tuple[TermLink, ...]]
 
 def _related(parts: Parts, case: Case) -> tuple[tuple[CaseCard, str], ...]:
     library = parts.library
-    named = [library.case[slug] for slug in case.related if slug in library.case]
-    chosen = tuple((parts.card(other), "Named as related by the writer of this case") for other in named)
+    named = [slug for slug in case.related if slug in library.case]
+    chosen = tuple((parts.card_of(slug), "Named as related by the writer of this case") for slug in named)
     worked_out = library.near(case, RELATED)
-    return chosen + tuple((parts.card(n.case), _shared(parts, n)) for n in worked_out)
+    return chosen + tuple((parts.card_of(n.slug), _shared(parts, n)) for n in worked_out)
 
 
 def _shared(parts: Parts, neighbour: Neighbour) -> str:

@@ -25,7 +25,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     shelf = parts.library.shelf()
     place = paging.paged(addresses.EXPLORE, int(key), len(shelf), HALF)
     slugs = [slug for _, slug in shelf[place.first - 1 : place.last]]
-    cards = tuple(parts.card(parts.library.case[slug]) for slug in slugs)
+    cards = tuple(map(parts.card_of, slugs))
     letters = parts.once("letters of explore", shelf, _letters)
     anchors = {slug: _anchor(letter) for letter, at in letters if (slug := shelf[at][1]) in slugs}
     starts = Starts(tuple(_links(letters, len(shelf))), anchors) if place.pages > 1 else Starts((), {})
@@ -34,13 +34,16 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     head = parts.head(
         "Explore" if place.number == 1 else "All cases", words, addresses.EXPLORE, crumbs, place=place
     )
-    numbers = {slug: parts.numbers(parts.library.case[slug]) for slug in slugs}
     view = (
-        ExploreView(cards, numbers, _depths(parts.library), starts, place)
+        ExploreView(cards, _numbers(parts, slugs), _depths(parts.library), starts, place)
         if place.number == 1
         else TitlesView(cards, starts, place)
     )
     yield Page(head.address, head, view, "")
+
+
+def _numbers(parts: Parts, slugs: Iterable[str]) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+    return {slug: parts.numbers(parts.library.case[slug]) for slug in slugs}
 
 
 def _depths(library: Library) -> tuple[TermCount, ...]:

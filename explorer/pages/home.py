@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explorer import addresses
-from explorer.library import Sketch
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
+from explorer.sketch import Sketch
 from explorer.views import FindingView, IndexView, Link, MapView, TermCount, WayIn
 
 TERMS_SHOWN = 8
@@ -43,7 +43,7 @@ def _index(parts: Parts) -> IndexView:
         ways=tuple(_way(parts, name) for name in QUESTIONS),
         map=parts.map(cases) or MapView("", "", (), (), 0),
         finding=_finding(parts),
-        newest=tuple(parts.card_of(case) for case in newest[: library.config.home_newest]),
+        newest=parts.cards_of(newest[: library.config.home_newest]),
         figure_claims=parts.figure_claims(_independent_first(newest), 3),
         unevaluated=sum(case.tested in ("not-stated", "not-evaluated") for case in cases),
     )

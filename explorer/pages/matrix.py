@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from explorer import addresses
-from explorer.library import Library, Listing, Sketch, size
+from explorer.library import Library, Listing, size
 from explorer.model import Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
+from explorer.sketch import Sketch
 from explorer.views import (
     BasisRow,
     Crossing,
@@ -308,7 +309,7 @@ def _crossing(
         address=column.address,
         anchor=column.id,
         count=len(cases),
-        cases=tuple(map(parts.card_of, cases[: paging.FIRST] if cut else cases)),
+        cases=parts.cards_of(cases[: paging.FIRST] if cut else cases),
         whole=whole if cut else None,
         bases=parts.bases(claim for case in cases for claim in case.claims),
     )

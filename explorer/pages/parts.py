@@ -12,10 +12,11 @@ from msgspec import Struct
 from explorer import addresses, dates, figures
 from explorer import map as maps
 from explorer.glossary import Linker
-from explorer.library import ClaimSketch, Library, Listing, Sketch
+from explorer.library import Library, Listing
 from explorer.model import Case, Claim, Finding, Report, Source, Term
 from explorer.pages import paging
 from explorer.problems import count_words
+from explorer.sketch import ClaimSketch, Sketch
 from explorer.views import (
     Basis,
     CaseCard,
@@ -159,8 +160,13 @@ class Parts:
             )
         return self.cards[case.slug]
 
-    def card_of(self, sketch: Sketch) -> CaseCard:
-        return self.card(self.library.case[sketch.slug])
+    def card_of(self, slug: str) -> CaseCard:
+        """The card of a case, which need not be taken up again when its card is known."""
+        cases = self.library.case
+        return self.cards[slug] if slug in cases and slug in self.cards else self.card(cases[slug])
+
+    def cards_of(self, cases: Iterable[Sketch]) -> tuple[CaseCard, ...]:
+        return tuple(self.card_of(case.slug) for case in cases)
 
     def numbers(self, case: Case) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The places of its themes and its approaches in their vocabularies."""
@@ -173,7 +179,7 @@ class Parts:
             self.places_in[vocabulary] = {term.id: place for place, term in enumerate(terms)}
         return self.places_in[vocabulary]
 
-    def case_link(self, case: Case) -> Link:
+    def case_link(self, case: Case | Sketch) -> Link:
         return Link(case.title, addresses.case(case.slug))
 
     def case_links(self, slugs: Iterable[str]) -> tuple[Link, ...]:
@@ -187,7 +193,7 @@ class Parts:
         found = []
         for run in runs:
             depth = self.library.terms["depth"][run.group]
-            cards = tuple(self.card(self.library.case[slug]) for slug in run.items)
+            cards = tuple(map(self.card_of, run.items))
             found.append(CaseGroup(depth.label, depth.definition, cards, run.total, run.continued))
         return tuple(found)
 

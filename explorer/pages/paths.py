@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
-from explorer.library import Library, Sketch
+from explorer.library import Library
 from explorer.model import Term
 from explorer.pages import paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
+from explorer.sketch import Sketch
 from explorer.views import Answers, CaseGroup, Link, StartThemeView, StartView, TermNode
 
 ANYONE = "anyone"
@@ -106,7 +107,7 @@ def _groups(
         those = found[root]
         address = addresses.narrowed(themes=theme, people=people, approaches=root or addresses.NO_TERM)
         whole = Link(f"All {len(those):,} in Explore", address) if cut and len(those) > FEW + 1 else None
-        cards = tuple(map(parts.card_of, those[:FEW] if whole else those))
+        cards = parts.cards_of(those[:FEW] if whole else those)
         if those:
             groups.append(CaseGroup(label, note, cards, len(those), whole=whole))
     return tuple(groups)

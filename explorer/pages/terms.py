@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
-from explorer.library import Library, Sketch
+from explorer.library import Library
 from explorer.model import Finding, Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
+from explorer.sketch import Sketch
 from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {

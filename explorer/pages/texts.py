@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from explorer import addresses
-from explorer.library import CASE_FIELDS
 from explorer.model import TextPage
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
+from explorer.sketch import CASE_FIELDS
 from explorer.views import Link, NotFoundView, TextPageView, VocabularyTable
 
 METHOD = "method"

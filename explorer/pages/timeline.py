@@ -194,7 +194,7 @@ def _undated(library: Library, those: Sequence[tuple[str, str]]) -> Iterator[tup
 def _group(parts: Parts, part: paging.Part[Decade, Dated], first: int, last: int) -> TimelineGroup:
     rows = (
         TimelineRow(
-            parts.card(parts.library.case[slug]),
+            parts.card_of(slug),
             dates.in_words(period.start) or NOT_STATED,
             dates.in_words(period.end) or NOT_STATED,
             span(period, first, last),
@@ -206,5 +206,5 @@ def _group(parts: Parts, part: paging.Part[Decade, Dated], first: int, last: int
 
 
 def _without_year(parts: Parts, part: paging.Part[Decade, Dated]) -> CaseGroup:
-    cards = tuple(parts.card(parts.library.case[slug]) for slug, _ in part.items)
+    cards = tuple(parts.card_of(slug) for slug, _ in part.items)
     return CaseGroup(part.group.label, part.group.note, cards, part.total, part.continued)

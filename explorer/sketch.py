@@ -1,0 +1,103 @@
+"""What of a case is counted, grouped, put in order and looked up: all that is needed of every case at once.
+
+A page that counts over many cases is made from their sketches: it stays as it is when one of them is told in other
+words (see trace.py). Of a large collection only the sketches are in memory (see casebook.py).
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from explorer.model import Case
+
+CASE_FIELDS = {
+    "themes": "themes",
+    "approaches": "approaches",
+    "places": "places",
+    "people": "people",
+    "led_by": "led_by",
+    "depth": "depth",
+    "tested": "tested",
+    "told_by": "told_by",
+}
+"""Vocabulary id to the field of a case, and of a sketch, that takes its terms."""
+
+
+class ClaimSketch(Struct, frozen=True, gc=False):
+    """What of a claim is counted: not what it says."""
+
+    kind: str
+    basis: str
+    direction: str
+    figures: tuple[str, ...]
+
+
+class Sketch(Struct, frozen=True, gc=False):
+    """A case without what it tells. Fields have the names that they have there."""
+
+    slug: str
+    title: str
+    path: str
+    """Its file."""
+    depth: str
+    places: tuple[str, ...]
+    themes: tuple[str, ...]
+    approaches: tuple[str, ...]
+    people: tuple[str, ...]
+    led_by: str
+    tested: str
+    told_by: str
+    start: str
+    end: str
+    """Year or month, as in the case's period; empty when not stated."""
+    reviewed: str
+    part_of: tuple[str, ...]
+    related: tuple[str, ...]
+    lenses: tuple[tuple[str, str], ...]
+    """(Lens id, id of one of its terms)."""
+    sources: int
+    """How many."""
+    reports: tuple[str, ...]
+    """Slugs of the reports that tell it, each once."""
+    claims: tuple[ClaimSketch, ...]
+    images: tuple[str, ...]
+    """Names of their files."""
+    old_addresses: tuple[str, ...]
+
+
+def sketch_of(case: Case) -> Sketch:
+    return Sketch(
+        slug=case.slug,
+        title=case.title,
+        path=case.origin.path,
+        depth=case.depth,
+        places=case.places,
+        themes=case.themes,
+        approaches=case.approaches,
+        people=case.people,
+        led_by=case.led_by,
+        tested=case.tested,
+        told_by=case.told_by,
+        start=case.period.start if case.period else "",
+        end=case.period.end if case.period else "",
+        reviewed=case.reviewed,
+        part_of=case.part_of,
+        related=case.related,
+        lenses=tuple((lens, term) for lens, ids in case.lenses.items() for term in ids),
+        sources=len(case.sources),
+        reports=reports_of(case),
+        claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.figures) for c in case.claims),
+        images=tuple(image.file for image in case.images),
+        old_addresses=case.old_addresses,
+    )
+
+
+def reports_of(case: Case) -> tuple[str, ...]:
+    """Slugs of the reports that tell a case, each once."""
+    return tuple(dict.fromkeys(source.report for source in case.sources if source.report))
+
+
+def terms_of(case: Case | Sketch, vocabulary: str) -> tuple[str, ...]:
+    """The ids that a case carries of a vocabulary."""
+    value = getattr(case, CASE_FIELDS[vocabulary])
+    return value if isinstance(value, tuple) else (value,) if value else ()
