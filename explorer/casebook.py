@@ -23,7 +23,7 @@ _DECODER = msgspec.msgpack.Decoder(Case)
 
 SHARED = (
     *("depth", "places", "themes", "approaches", "people", "led_by", "tested", "told_by", "start", "end"),
-    *("reviewed", "lenses", "reports", "claims"),
+    *("reviewed", "lenses", "reports"),
 )
 """Fields of a sketch whose words stand in many."""
 
@@ -78,7 +78,8 @@ class Casebook(Mapping[str, Case]):
             value = getattr(sketch, field)
             value = intern(value) if isinstance(value, str) else tuple(once.setdefault(v, v) for v in value)
             words[field] = once.setdefault(value, value)
-        return replace(sketch, **words)
+        claims = tuple(once.setdefault(claim, claim) for claim in sketch.claims)
+        return replace(sketch, claims=claims, **words)
 
     def __getitem__(self, slug: str) -> Case:
         case = self.here.get(slug)

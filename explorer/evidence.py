@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from explorer import figures
 from explorer.fields import Fields
 from explorer.model import Claim, Source
 
@@ -54,9 +55,11 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
     """The list under `claims`. With `sources_known`, each claim must name one of them."""
     found: list[Claim] = []
     for fields in top.each("claims", CLAIM_KEYS, "a claim"):
+        written = fields.texts("figures")
         claim = Claim(
             text=fields.text("text", required=True),
-            figures=fields.texts("figures"),
+            figures=written,
+            measure=figures.measure(written),
             kind=fields.choice(
                 "kind", required=True, hint="an id from content/vocabularies/outcome_kinds.yaml"
             ),

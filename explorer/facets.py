@@ -18,7 +18,6 @@ A case is its number in the library, which is by title; a term is its number in 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -369,21 +368,6 @@ def _shown(parts: Parts, case: Case) -> list[Any]:
 
 # --- Claims --------------------------------------------------------------------------------------------------
 
-MEASURES = ("none", "return", "percent", "other")
-"""What a claim's first figure is. Only the sizes of returns and of percentages can be put in order."""
-
-_RETURN = re.compile(r"[£$€]\s?(\d[\d,]*(?:\.\d+)?).*?\b(?:per|for each|for every)\s[£$€]\s?1\b")
-_PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b)")
-
-
-def measure(texts: Sequence[str]) -> tuple[str, float]:
-    """What the figures of a claim are, one of MEASURES, and the first size found; 0 where sizes say nothing."""
-    for name, pattern in (("return", _RETURN), ("percent", _PERCENT)):
-        for text in texts:
-            if match := pattern.search(text):
-                return name, float(match.group(1).replace(",", ""))
-    return ("other" if texts else "none"), 0
-
 
 def _claims(library: Library) -> dict[str, Any]:
     columns: dict[str, list[Any]] = {
@@ -399,15 +383,15 @@ def _claims(library: Library) -> dict[str, Any]:
         for at, claim in enumerate(case.claims, start=1)
     )
     for number, at, claim in claims:
-        name, size = measure(claim.figures)
+        name, size = claim.measure
         columns["case"].append(number)
         columns["number"].append(at)
         columns["kind"].append(numbers["outcome_kinds"].get(claim.kind, -1))
         columns["basis"].append(numbers["bases"].get(claim.basis, -1))
         columns["direction"].append(numbers["directions"].get(claim.direction, -1))
-        columns["measure"].append(MEASURES.index(name))
+        columns["measure"].append(figures.MEASURES.index(name))
         columns["size"].append(int(size) if size == int(size) else size)
-    return {"measures": MEASURES, **columns}
+    return {"measures": figures.MEASURES, **columns}
 
 
 def _claim(parts: Parts, case: Case, number: int, claim: Claim) -> list[Any]:

@@ -300,13 +300,15 @@ def _carrying(
     cases: tuple[Sketch, ...], terms: Mapping[str, Mapping[str, Term]]
 ) -> dict[tuple[str, str], tuple[Sketch, ...]]:
     lines = {(v, t): _line(of, t) for v, of in terms.items() for t in of}
-    found: dict[tuple[str, str], dict[str, Sketch]] = defaultdict(dict)
+    found: dict[tuple[str, str], list[Sketch]] = defaultdict(list)
     for case in cases:
         for vocabulary in CASE_FIELDS:
             for term_id in terms_of(case, vocabulary):
                 for step in lines.get((vocabulary, term_id), [term_id]):
-                    found[vocabulary, step][case.slug] = case
-    return {key: tuple(by_slug.values()) for key, by_slug in found.items()}
+                    those = found[vocabulary, step]
+                    if not those or those[-1] is not case:  # by another term below the same one
+                        those.append(case)
+    return {key: tuple(those) for key, those in found.items()}
 
 
 def _by_kind(
@@ -316,7 +318,7 @@ def _by_kind(
     for case in cases:
         for number, claim in enumerate(case.claims, start=1):
             one = Told(case.slug, number, claim.direction)
-            found[claim.kind, claim.basis][not claim.figures].append(one)
+            found[claim.kind, claim.basis][not claim.has_figures].append(one)
     return {
         kind: tuple(
             (basis, (*found[kind, basis][0], *found[kind, basis][1]))

@@ -184,6 +184,8 @@ class Claim(Struct, frozen=True, gc=False):
     """A clause that reads on from the verb of its basis."""
     figures: tuple[str, ...]
     """Exactly as in the source, number first where possible."""
+    measure: tuple[str, float]
+    """What these are and the first size among them (see figures.py)."""
     kind: str
     basis: str
     direction: str

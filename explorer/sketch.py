@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from explorer.figures import NONE
 from explorer.model import Case
 
 CASE_FIELDS = {
@@ -29,7 +30,11 @@ class ClaimSketch(Struct, frozen=True, gc=False):
     kind: str
     basis: str
     direction: str
-    figures: tuple[str, ...]
+    measure: tuple[str, float]
+
+    @property
+    def has_figures(self) -> bool:
+        return self.measure[0] != NONE
 
 
 class Sketch(Struct, frozen=True, gc=False):
@@ -37,8 +42,6 @@ class Sketch(Struct, frozen=True, gc=False):
 
     slug: str
     title: str
-    path: str
-    """Its file."""
     depth: str
     places: tuple[str, ...]
     themes: tuple[str, ...]
@@ -64,12 +67,16 @@ class Sketch(Struct, frozen=True, gc=False):
     """Names of their files."""
     old_addresses: tuple[str, ...]
 
+    @property
+    def path(self) -> str:
+        """Its file, relative to the site's folder."""
+        return f"content/cases/{self.slug}.md"
+
 
 def sketch_of(case: Case) -> Sketch:
     return Sketch(
         slug=case.slug,
         title=case.title,
-        path=case.origin.path,
         depth=case.depth,
         places=case.places,
         themes=case.themes,
@@ -86,7 +93,7 @@ def sketch_of(case: Case) -> Sketch:
         lenses=tuple((lens, term) for lens, ids in case.lenses.items() for term in ids),
         sources=len(case.sources),
         reports=reports_of(case),
-        claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.figures) for c in case.claims),
+        claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.measure) for c in case.claims),
         images=tuple(image.file for image in case.images),
         old_addresses=case.old_addresses,
     )

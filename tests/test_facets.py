@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from explorer import disk, facets, pipeline, progress
+from explorer import disk, facets, figures, pipeline, progress
 from explorer import map as maps
 from explorer.library import Library
 from explorer.model import Period
@@ -231,7 +231,7 @@ def test_places_are_set_across_by_the_regions_of_the_map_and_the_other_countries
 
 
 @pytest.mark.parametrize(
-    ("figures", "expected"),
+    ("written", "expected"),
     [
         ([], ("none", 0)),
         (["over 130 people"], ("other", 0)),
@@ -245,8 +245,8 @@ def test_places_are_set_across_by_the_regions_of_the_map_and_the_other_countries
         (["20% more", "£2 for each £1"], ("return", 2)),
     ],
 )
-def test_a_figure_is_measured_as_what_it_is(figures: list[str], expected: tuple[str, float]) -> None:
-    assert expected == facets.measure(figures)
+def test_a_figure_is_measured_as_what_it_is(written: list[str], expected: tuple[str, float]) -> None:
+    assert expected == figures.measure(written)
 
 
 def test_claims_hold_their_words_in_blocks(small: tuple[Library, maps.Outline]) -> None:

@@ -55,7 +55,7 @@ def _independent_first(cases: list[Sketch]) -> list[Sketch]:
     first: list[Sketch] = []
     rest: list[Sketch] = []
     for case in cases:
-        basis = next((claim.basis for claim in case.claims if claim.figures), "")
+        basis = next((claim.basis for claim in case.claims if claim.has_figures), "")
         (rest if not basis or basis in seen else first).append(case)
         seen.add(basis)
     return first + rest

@@ -251,7 +251,7 @@ class Parts:
         for sketch in cases:
             if len(picked) == most:
                 break
-            at = next((at for at, claim in enumerate(sketch.claims) if claim.figures), None)
+            at = next((at for at, claim in enumerate(sketch.claims) if claim.has_figures), None)
             if at is not None:
                 case = self.library.case[sketch.slug]
                 picked.append(self.claim(case.claims[at], at + 1, case, own_page=False))
