@@ -36,4 +36,4 @@ def measure(texts: Sequence[str]) -> tuple[str, float]:
         for text in texts:
             if match := pattern.search(text):
                 return name, float(match.group(1).replace(",", ""))
-    return ("other" if texts else NONE), 0
+    return ("other" if texts else NONE), 0.0
