@@ -2,9 +2,10 @@
  *
  *   columns[name] = exploreFilter.column(payload, cases)   of a data/columns/<name>.js, see packed() in facets.py
  *   filter = exploreFilter.open(terms, columns)            payload of data/terms.js, and the columns read so far
- *   filter.select(state, { scores, distances })            -> { cases: [number, …], counts: { facet: [n, …] } }
+ *   filter.select(state, { ranked, distances })            -> { cases: [number, …], counts: { facet: [n, …] } }
+ *                                                          `ranked`: the cases that have the words, best first
  *                                                          counts of the facets whose columns are there
- *   filter.order(cases, sort, { scores, distances })       -> the same cases in another order
+ *   filter.order(cases, sort, { ranked, distances })       -> the same cases in another order
  *   filter.distances(places, number)                       -> miles from a place to each case, Infinity: no telling
  *   filter.matrix(cases, state, rows, across)              -> rows and columns with their cells
  *
@@ -98,8 +99,15 @@
       return false;
     }
 
+    /* For each case whether it is one of these. */
+    function flagsOf(cases) {
+      var flags = new Uint8Array(size);
+      cases.forEach(function (number) { flags[number] = 1; });
+      return flags;
+    }
+
     function select(state, given) {
-      var scores = given && given.scores;
+      var fits = given && given.ranked && flagsOf(given.ranked);
       var distances = given && given.distances;
       var counted = ready();
       var active = counted.filter(function (facet) { return (state.on[facet.name] || []).length; })
@@ -115,7 +123,7 @@
       }
 
       for (var number = 0; number < size; number++) {
-        if (scores && !scores.has(number)) continue;
+        if (fits && !fits[number]) continue;
         if (state.within && distances && !(distances[number] <= state.within)) continue;
         var failed = null;
         var failures = 0;
@@ -157,8 +165,12 @@
       var backwards = sort.charAt(0) === "-";
       var key = sort.replace(/^-/, "");
       var value;
-      if (key === "relevance") value = function (n) { return given.scores ? -given.scores.get(n) : 0; };
-      else if (key === "distance") value = function (n) { return given.distances ? given.distances[n] : Infinity; };
+      if (key === "relevance") {
+        var chosen = flagsOf(numbers);
+        var fitting = given.ranked ? given.ranked.filter(function (n) { return chosen[n]; }) : numbers.slice();
+        return backwards ? fitting.reverse() : fitting;
+      }
+      if (key === "distance") value = function (n) { return given.distances ? given.distances[n] : Infinity; };
       // Newest first is what a reader means by an order of time.
       else if (key === "when") {
         value = function (n) {
@@ -166,15 +178,19 @@
           return -(only(columns.start, n) || (end < OPEN_END && end)) || Infinity;
         };
       } else if (key === "claims") value = function (n) { return -only(columns.claims, n); };
-      else if (key === "title") value = function (n) { return n; };
+      else if (key === "title") return backwards ? numbers.slice().reverse() : numbers.slice(); // they come by title
       else value = function (n) { return rank(key === "place" ? "places" : key)[n]; };
-      return numbers.slice().sort(function (a, b) {
-        var left = value(a);
-        var right = value(b);
-        if (left === right) return a - b;
-        if (left === Infinity || right === Infinity) return left === Infinity ? 1 : -1;
-        return backwards ? right - left : left - right;
+      var alike = new Map(); // there are few values: a list for each is sooner made than all cases are compared
+      numbers.forEach(function (n) {
+        var own = value(n);
+        if (alike.has(own)) alike.get(own).push(n);
+        else alike.set(own, [n]);
       });
+      var last = alike.get(Infinity) || [];
+      alike.delete(Infinity);
+      var ordered = Float64Array.from(alike.keys()).sort();
+      if (backwards) ordered.reverse();
+      return Array.from(ordered, function (own) { return alike.get(own); }).flat().concat(last);
     }
 
     function distances(places, from) {

@@ -28,7 +28,7 @@
     STEP: State.STEP, edition: "", terms: null, columns: {}, filter: null, state: null, ordered: [], distances: null,
     isWide: function () { return wide.matches; },
   };
-  var scores = null; // number of a case -> score, for the words in the state
+  var ranked = null; // the cases that have the words in the state, best first
   var partial = false; // no case has all the words
   var turn = 0;
   var styled = null; // promise of the stylesheet of the views
@@ -210,7 +210,7 @@
   }
 
   function select(state) {
-    return app.filter.select(state, { scores: state.q ? scores : null, distances: state.near ? app.distances : null });
+    return app.filter.select(state, { ranked: state.q ? ranked : null, distances: state.near ? app.distances : null });
   }
 
   /* How many cases another state would show, when its words, its place and its facets are those of this one, or none. */
@@ -242,12 +242,12 @@
     return Promise.all([find(state), distancesFor(state), shown]).then(function (ready) {
       if (mine !== turn) return;
       var found = ready[0];
-      scores = found && found.scores;
-      partial = Boolean(found && found.scores.size && !found.full);
+      ranked = found && found.cases;
+      partial = Boolean(found && found.cases.length && !found.full);
       app.state = state;
       app.distances = ready[1];
       var result = select(state);
-      app.ordered = app.filter.order(result.cases, State.sortOf(state), { scores: scores, distances: app.distances });
+      app.ordered = app.filter.order(result.cases, State.sortOf(state), { ranked: ranked, distances: app.distances });
       facets.update(state, result.counts);
       showTools(found);
       return Promise.resolve(app.ordered.length ? ready[2].show(app) : nothing(found)).then(function (made) {

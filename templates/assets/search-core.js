@@ -2,7 +2,7 @@
  *
  *   explorer.search.open(load)      promise of an index; load(name, edition) gives a promise of a payload
  *   index.find(query, options)      promise of { total, full, hits, suggestions, terms, missing }
- *   index.cases(query, options)     promise of { scores, full, suggestions, terms }: a Map, number of a case -> score
+ *   index.cases(query, options)     promise of { cases, full, suggestions, terms }: numbers of cases, best first
  *   index.excerpt(number, query, said)   promise of { text, marks } or null: a match in the text of a case, when
  *                                   what is said of it already leaves one of the words out
  *   index.kinds                     [{ kind, label, … }] in the order of groups
@@ -171,21 +171,48 @@
     return low;
   }
 
-  /* "postings" or "postings count" -> { levels: Map document -> level, count, cut }. */
+  /* "postings" or "postings count" -> { documents, levels: one for each, count, cut }. */
   function postings(rest) {
     var space = rest.indexOf(" ");
     var read = numbers(space < 0 ? rest : rest.slice(0, space));
-    var levels = new Map();
+    var documents = [];
+    var levels = [];
     while (!read.done()) {
       var level = read.next();
       var document = -1;
       while (read.more()) {
         document += read.next() + 1;
-        levels.set(document, level);
+        documents.push(document);
+        levels.push(level);
       }
       read.skip();
     }
-    return { levels: levels, count: space < 0 ? levels.size : Number(rest.slice(space + 1)), cut: space >= 0 };
+    return { documents: documents, levels: levels, count: space < 0 ? documents.length : Number(rest.slice(space + 1)), cut: space >= 0 };
+  }
+
+  /* A score for each document, flat: a hundred thousand are read in less time than a map of a few thousand. None is 0. */
+  function Scores(size) {
+    this.of = new Float64Array(size);
+    this.size = 0; // documents that have one
+  }
+
+  Scores.prototype.raise = function (document, score) {
+    var known = this.of[document];
+    if (known >= score) return;
+    if (!known) this.size++;
+    this.of[document] = score;
+  };
+
+  /* Documents by their score, best first; those of equal score by number. `documents` are in order, `scores` flat. */
+  function bestFirst(documents, scores) {
+    var alike = new Map(); // there are few scores: a list for each is sooner made than all are compared
+    documents.forEach(function (document) {
+      var those = alike.get(scores[document]);
+      if (those) those.push(document);
+      else alike.set(scores[document], [document]);
+    });
+    var ordered = Float64Array.from(alike.keys()).sort().reverse();
+    return Array.from(ordered, function (score) { return alike.get(score); }).flat();
   }
 
   /* A line of positions -> Map document -> places, as numbers of two digits: the sentence, the word in it. */
@@ -259,39 +286,42 @@
     });
   };
 
-  /* How much a word says that stands in `count` documents (BM25's inverse document frequency). */
+  /* How much a word says that stands in `count` documents (BM25's inverse document frequency). What a beginning can
+     become is counted word by word, so that a document may count more than once. */
   Index.prototype.rarity = function (count) {
-    return Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
+    var documents = this.manifest.documents;
+    var some = Math.min(count, documents);
+    return Math.log(1 + (documents - some + 0.5) / (some + 0.5));
   };
-
-  function raise(scores, document, score) {
-    if (!(scores.get(document) >= score)) scores.set(document, score);
-  }
 
   /* Adds to `scores` what one list of postings gives. */
   Index.prototype.add = function (scores, list, factor) {
     var weight = (this.rarity(list.count) * factor) / LEVELS;
-    list.levels.forEach(function (level, document) { raise(scores, document, weight * (level + 0.5)); });
+    list.documents.forEach(function (document, at) { scores.raise(document, weight * (list.levels[at] + 0.5)); });
   };
 
-  /* All that a beginning can become -> { levels, count }: per document the best level, less for longer words. */
+  /* All that a beginning can become, as postings: per document the best level, less for longer words. */
   Index.prototype.beginning = function (prefix) {
     var index = this;
     var wide = index.bounds.terms.some(function (bound) { return bound.length > prefix.length && bound.startsWith(prefix); });
     if (wide) return index.postingsOf(prefix, "beginnings");
     return index.near("terms", prefix).then(function (file) {
-      var levels = new Map();
+      var best = new Map();
       for (var at = firstNotBelow(file.keys, prefix); at < file.keys.length && file.keys[at].startsWith(prefix); at++) {
         var closeness = prefix.length / (prefix.length + 0.3 * (file.keys[at].length - prefix.length));
-        postings(file.rests[at]).levels.forEach(function (level, document) { raise(levels, document, level * closeness); });
+        var list = postings(file.rests[at]);
+        list.documents.forEach(function (document, one) {
+          var level = list.levels[one] * closeness;
+          if (!(best.get(document) >= level)) best.set(document, level);
+        });
       }
-      return levels.size ? { levels: levels, count: levels.size, cut: false } : undefined;
+      return best.size ? { documents: Array.from(best.keys()), levels: Array.from(best.values()), count: best.size, cut: false } : undefined;
     });
   };
 
   /* What a finished query word finds. */
-  function Found() {
-    this.scores = new Map(); // document -> score
+  function Found(size) {
+    this.scores = new Scores(size);
     this.cut = false; // more documents have it than are listed
     this.stems = []; // for marks
     this.prefixes = []; // for marks
@@ -302,7 +332,7 @@
   /* One word, finished or (open) still being typed. */
   Index.prototype.word = async function (word, open, correct) {
     var index = this;
-    var found = new Found();
+    var found = new Found(index.manifest.documents);
     var stopped = isStopWord(word);
     // All that may be wanted is asked for at once: their files come together, not one after the other.
     var lists = await Promise.all([
@@ -386,7 +416,7 @@
     var count = Math.max.apply(null, lists.map(function (list) { return list ? list.count : 0; }));
     lists.forEach(function (list, at) {
       if (!list) return;
-      index.add(found.scores, { levels: list.levels, count: count }, near[at].distance > 1 ? 0.5 : 0.8);
+      index.add(found.scores, { documents: list.documents, levels: list.levels, count: count }, near[at].distance > 1 ? 0.5 : 0.8);
       found.stems.push(stem(near[at].word));
       found.corrections.push(near[at].word);
     });
@@ -395,7 +425,7 @@
   /* Words that must stand in this order, with the stop words between them counted but not looked at. */
   Index.prototype.phrase = async function (list) {
     var index = this;
-    var found = new Found();
+    var found = new Found(index.manifest.documents);
     var parts = list.map(function (word, offset) { return { stem: stem(word), offset: offset, stop: isStopWord(word) }; })
       .filter(function (part) { return !part.stop; });
     if (!parts.length) {
@@ -405,6 +435,9 @@
     var places = await Promise.all(parts.map(function (part) { return index.positionsOf(part.stem); }));
     var weights = await Promise.all(parts.map(function (part) { return index.postingsOf(part.stem); }));
     if (places.some(function (place) { return !place; })) return found;
+    var levels = weights.map(function (weight) {
+      return new Map(weight.documents.map(function (document, at) { return [document, weight.levels[at]]; }));
+    });
     places[0].forEach(function (starts, document) {
       var others = places.map(function (place) { return place.get(document); });
       if (others.some(function (other) { return !other; })) return;
@@ -414,8 +447,8 @@
         });
       });
       if (!stands) return;
-      found.scores.set(document, weights.reduce(function (sum, weight) {
-        return sum + (index.rarity(weight.count) * ((weight.levels.get(document) || 0) + 0.5)) / LEVELS;
+      found.scores.raise(document, weights.reduce(function (sum, weight, at) {
+        return sum + (index.rarity(weight.count) * ((levels[at].get(document) || 0) + 0.5)) / LEVELS;
       }, 0));
     });
     found.stems = parts.map(function (part) { return part.stem; });
@@ -443,9 +476,9 @@
       joined.corrections = joined.corrections.concat(found.corrections);
     });
     if (apart.length) {
-      apart[0].scores.forEach(function (_, document) {
-        if (!apart.every(function (found) { return found.scores.has(document); })) return;
-        raise(joined.scores, document, apart.reduce(function (sum, found) { return sum + found.scores.get(document); }, 0));
+      apart[0].scores.of.forEach(function (_, document) {
+        if (!apart.every(function (found) { return found.scores.of[document]; })) return;
+        joined.scores.raise(document, apart.reduce(function (sum, found) { return sum + found.scores.of[document]; }, 0));
       });
     }
     return joined;
@@ -457,8 +490,9 @@
     return this.word(clause.words[0], clause.open && clause.sign !== "-", clause.sign === "");
   };
 
-  /* Query -> { ranked: [{ document, score, full, matched }] best first, clauses, results }.
-     A document is full when it has every word. Where the list of a word was cut, it is taken to have that word. */
+  /* Query -> { ranked: documents, best first, those with every word before the others; needed: how many words that is;
+     scores, matched: of each document, flat; clauses; results }. Where the list of a word was cut, a document is taken
+     to have that word. */
   Index.prototype.rank = function (query, typing) {
     // A list, its suggestions and each of its excerpts ask the same.
     if (!this.last || this.last.query !== query || this.last.typing !== typing) {
@@ -475,23 +509,34 @@
     var results = await Promise.all(clauses.map(function (clause) { return index.clause(clause); }));
     var wanted = results.filter(function (found, at) { return clauses[at].sign !== "-" && (!found.ignored || found.scores.size); });
     var needed = wanted.filter(function (found) { return !found.ignored; });
-    var scores = new Map();
-    wanted.forEach(function (found) {
-      found.scores.forEach(function (score, document) { scores.set(document, (scores.get(document) || 0) + score); });
-    });
-    var ranked = [];
-    scores.forEach(function (score, document) {
-      for (var at = 0; at < clauses.length; at++) {
-        var has = results[at].scores.has(document);
-        if (clauses[at].sign === "-" && has) return;
-        if (clauses[at].sign === "+" && !has && !results[at].ignored) return;
-      }
-      var matched = needed.filter(function (found) { return found.cut || found.scores.has(document); }).length;
-      var full = matched === needed.length;
-      ranked.push({ document: document, score: full ? score : (score * matched) / needed.length, full: full, matched: matched });
-    });
-    ranked.sort(function (a, b) { return b.full - a.full || b.score - a.score || a.document - b.document; });
-    return { ranked: ranked, clauses: clauses, results: results };
+    var size = index.manifest.documents;
+    var scores = new Float64Array(size);
+    var matched = new Uint8Array(size);
+    var signed = clauses.some(function (clause) { return clause.sign; });
+    var full = [];
+    var partly = [];
+    for (var document = 0; document < size; document++) {
+      var score = 0;
+      for (var one = 0; one < wanted.length; one++) score += wanted[one].scores.of[document];
+      if (!score || (signed && !allowed(document))) continue;
+      for (var word = 0; word < needed.length; word++) if (needed[word].cut || needed[word].scores.of[document]) matched[document]++;
+      var has = matched[document] === needed.length;
+      scores[document] = has ? score : (score * matched[document]) / needed.length;
+      (has ? full : partly).push(document);
+    }
+
+    /* Whether a document has what it must have and nothing that it must not. */
+    function allowed(document) {
+      return clauses.every(function (clause, at) {
+        var found = results[at].scores.of[document];
+        return clause.sign === "-" ? !found : clause.sign === "+" ? found || results[at].ignored : true;
+      });
+    }
+
+    return {
+      ranked: bestFirst(full, scores).concat(bestFirst(partly, scores)),
+      needed: needed.length, scores: scores, matched: matched, clauses: clauses, results: results,
+    };
   };
 
   Index.prototype.kindOf = function (document) {
@@ -564,19 +609,23 @@
     var index = this;
     var want = Object.assign({ kinds: null, limit: 10, perKind: Infinity, typing: true, excerpts: false }, options);
     var found = await index.rank(query, want.typing);
+    function isFull(document) { return found.matched[document] === found.needed; }
     var ranked = found.ranked;
-    if (want.kinds) ranked = ranked.filter(function (one) { return want.kinds.indexOf(index.kindOf(one.document).kind) >= 0; });
+    if (want.kinds) ranked = ranked.filter(function (document) { return want.kinds.indexOf(index.kindOf(document).kind) >= 0; });
     var taken = {};
-    var top = ranked.filter(function (one) {
-      var kind = index.kindOf(one.document).kind;
+    var top = [];
+    for (var at = 0; at < ranked.length && top.length < want.limit; at++) {
+      var kind = index.kindOf(ranked[at]).kind;
       taken[kind] = (taken[kind] || 0) + 1;
-      return taken[kind] <= want.perKind;
-    }).slice(0, want.limit);
+      if (taken[kind] <= want.perKind) top.push(ranked[at]);
+    }
     var mark = marker(found.results);
-    var hits = await Promise.all(top.map(function (one) { return index.hit(one, mark, want.excerpts); }));
+    var hits = await Promise.all(top.map(function (document) {
+      return index.hit({ document: document, score: found.scores[document], full: isFull(document) }, mark, want.excerpts);
+    }));
     return {
       total: ranked.length,
-      full: ranked.filter(function (one) { return one.full; }).length,
+      full: ranked.filter(isFull).length,
       hits: hits,
       suggestions: corrected(query, found),
       terms: hits.length ? [] : await index.nearest(found),
@@ -616,17 +665,15 @@
     var index = this;
     var found = await index.rank(query, !options || options.typing !== false);
     var range = index.range("case");
-    var ranked = found.ranked.filter(function (one) { return one.document >= range.first && one.document < range.end; });
-    var most = ranked.reduce(function (high, one) { return Math.max(high, one.matched); }, 0);
-    var scores = new Map();
-    ranked.forEach(function (one) {
-      if (one.matched === most) scores.set(one.document - range.first, one.score);
-    });
+    var ranked = found.ranked.filter(function (document) { return document >= range.first && document < range.end; });
+    var most = ranked.reduce(function (high, document) { return Math.max(high, found.matched[document]); }, 0);
+    var cases = ranked.filter(function (document) { return found.matched[document] === most; })
+      .map(function (document) { return document - range.first; });
     return {
-      scores: scores,
-      full: ranked.some(function (one) { return one.full; }),
+      cases: cases,
+      full: cases.length > 0 && most === found.needed,
       suggestions: corrected(query, found),
-      terms: scores.size ? [] : await index.nearest(found),
+      terms: cases.length ? [] : await index.nearest(found),
     };
   };
 

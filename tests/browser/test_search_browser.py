@@ -312,15 +312,23 @@ def test_no_result_offers_words_that_come_near(index: Page) -> None:
     assert {"garden", "council"} == {term["word"] for term in found["terms"]}
 
 
-def test_cases_gives_all_matching_cases_with_scores(index: Page) -> None:
-    found = index.evaluate("async query => Array.from((await index.cases(query)).scores)", "council building")
-    assert {number for number, _ in found} == {0, 1}
-    assert all(score > 0 for _, score in found)
+def test_cases_gives_the_numbers_of_all_matching_cases_best_first(index: Page) -> None:
+    found = index.evaluate("async query => (await index.cases(query)).cases", "council building")
+    hits = index.evaluate(
+        "async query => (await index.find(query, { kinds: ['case'] })).hits", "council building"
+    )
+    assert {0, 1} == set(found)
+    assert len(hits) == len(found)
+
+
+def test_a_beginning_of_many_words_never_counts_against_a_document(index: Page) -> None:
+    """What a beginning can become is counted word by word: together that may be more than there are documents."""
+    assert index.evaluate("index.rarity(100 * index.manifest.documents)") > 0
 
 
 def test_cases_with_most_of_the_words_do_where_none_has_all(index: Page) -> None:
     found = index.evaluate(
-        "async query => { const { scores, full } = await index.cases(query); return [[...scores.keys()].sort(), full]; }",
+        "async query => { const { cases, full } = await index.cases(query); return [cases.sort(), full]; }",
         "council building gwynedd",
     )
     assert found == [[0, 1], False]
@@ -351,7 +359,7 @@ def test_a_query_that_failed_for_want_of_a_file_is_asked_again(index: Page) -> N
           down = true;
           const first = await mine.cases("garden").catch((error) => error.message);
           down = false;
-          return [first, (await mine.cases("garden")).scores.size > 0];
+          return [first, (await mine.cases("garden")).cases.length > 0];
         }"""
     )
     assert found == ["no network", True]
