@@ -6,7 +6,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036  (said kindly, before an import fails)
     sys.exit(f"build.py needs Python 3.11 or later (this is {sys.version.split()[0]})")
 
-from explorer.commands import main
+from explorer.commands import leave, main
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))

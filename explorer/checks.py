@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from operator import attrgetter
 
 from explorer import addresses, vocabulary
 from explorer.library import Library
 from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage, line_in
 from explorer.problems import Problem, did_you_mean, nearest
-from explorer.sketch import CASE_FIELDS, ClaimSketch, Sketch, terms_of
+from explorer.sketch import CASE_FIELDS, ClaimSketch, Sketch
 
 
 def check_vocabularies(library: Library) -> Iterator[Problem]:
@@ -64,7 +65,10 @@ def check_terms(library: Library) -> Iterator[Problem]:
 
 def _has_strange_ids(library: Library) -> bool:
     """Whether some case has an id that is in no vocabulary."""
-    used = {name: {id_ for case in library.sketches for id_ in terms_of(case, name)} for name in CASE_FIELDS}
+    used: dict[str, set[str]] = {}
+    for name, field in CASE_FIELDS.items():
+        values = set(map(attrgetter(field), library.sketches))
+        used[name] = {id_ for value in values for id_ in (value if isinstance(value, tuple) else (value,))}
     for name, of in (("outcome_kinds", "kind"), ("bases", "basis"), ("directions", "direction")):
         used[name] = {getattr(claim, of) for case in library.sketches for claim in case.claims}
     return any(not ids <= library.terms.get(name, {}).keys() | {""} for name, ids in used.items())

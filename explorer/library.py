@@ -301,11 +301,15 @@ def _carrying(
 ) -> dict[tuple[str, str], tuple[Sketch, ...]]:
     lines = {(v, t): _line(of, t) for v, of in terms.items() for t in of}
     found: dict[tuple[str, str], list[Sketch]] = defaultdict(list)
-    for case in cases:
-        for vocabulary in CASE_FIELDS:
+    for vocabulary in CASE_FIELDS:
+        keys: dict[str, list[tuple[str, str]]] = {}
+        for case in cases:
             for term_id in terms_of(case, vocabulary):
-                for step in lines.get((vocabulary, term_id), [term_id]):
-                    those = found[vocabulary, step]
+                if term_id not in keys:
+                    line = lines.get((vocabulary, term_id), [term_id])
+                    keys[term_id] = [(vocabulary, step) for step in line]
+                for key in keys[term_id]:
+                    those = found[key]
                     if not those or those[-1] is not case:  # by another term below the same one
                         those.append(case)
     return {key: tuple(those) for key, those in found.items()}

@@ -48,6 +48,8 @@ class Result(Struct, frozen=True):
     changed: bool
     """False when `output/` was built from just these files already."""
     notices: tuple[Problem, ...]
+    library: Library | None = None
+    """What was built, when something was."""
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def build(options: Options, progress: Progress) -> Result:
         fingerprint = f"{files.fingerprint}-{asked}"
         counted = disk.is_current(options.output, fingerprint)
     if counted:
-        return Result(**counted, changed=False, notices=())
+        return Result(**counted, changed=False, notices=(), library=None)
 
     with progress.stage("start"):  # not before it is known that there is something to do
         from explorer import indexing, making, share, work
@@ -107,7 +109,7 @@ def build(options: Options, progress: Progress) -> Result:
                 "drafts": len(library.drafts),
             }
             stage.finish(fingerprint, counted)
-    return Result(**counted, changed=True, notices=tuple(notices))
+    return Result(**counted, changed=True, notices=tuple(notices), library=library)
 
 
 def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem, ...]]:

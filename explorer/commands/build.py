@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import gc
 from pathlib import Path
+
+from explorer.commands import HELD
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     if result.drafts and not options.drafts:
         shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
     shown.say(f"{done} Open {output / 'index.html'}")
-    gc.freeze()  # at its end Python would look through all of the library for what could be freed
+    HELD[:] = [result]
     return 0
 
 
