@@ -45,8 +45,6 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     uses: bytes
     """What it was made from: numbers in the ledger's list of uses, four bytes each, which take least memory."""
-    digest: bytes
-    """Of all these uses."""
     files: tuple[tuple[str, int, int], ...]
     """Its files: address, bytes, time of change."""
     pieces: tuple[tuple[str, int], ...] = ()
@@ -56,7 +54,13 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Ledger(msgspec.Struct, frozen=True):
     """What came of every subject, in their order."""
 
+    common: bytes = b""
+    """A digest of what every subject is made from."""
+    sketches: bytes = b""
+    """A digest of all sketches."""
     uses: list[str] = msgspec.field(default_factory=list)
+    sums: list[bytes] = msgspec.field(default_factory=list)
+    """A digest of what was used, for each use."""
     entries: dict[str, Entry] = msgspec.field(default_factory=dict)
     shared: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
     """The files made of pieces: address to bytes and time of change."""
@@ -108,9 +112,10 @@ def pack_ledger(ledger: Ledger) -> bytes:
 def unpack_ledger(data: bytes | None) -> Ledger:
     """The bytes of `pack_ledger`; an empty ledger for anything else."""
     try:
-        return _LEDGER.decode(data) if data is not None else Ledger()
+        ledger = _LEDGER.decode(data or b"")
     except msgspec.MsgspecError:
         return Ledger()
+    return ledger if len(ledger.uses) == len(ledger.sums) else Ledger()
 
 
 def pack_code(name: str, code: bytes) -> bytes:

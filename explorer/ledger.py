@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from explorer import cache, disk
 from explorer.library import Library
-from explorer.trace import Digests
+from explorer.trace import SKETCHES, Digests
 
 
 class Ledger:
@@ -33,9 +33,19 @@ class Ledger:
         self.standing = {a for a, (size, time) in self.old.shared.items() if stage.stands([(a, size, time)])}
         self.entries: dict[str, cache.Entry] = {}
         self.shared: dict[str, tuple[int, int]] = {}
+        self.sketches = self.digests.of(SKETCHES)
+        self.same_common = self.old.common == self.common
+        self.same_sketches = self.same_common and self.old.sketches == self.sketches
         self.uses = list(self.old.uses)
         self.numbers = {use: number for number, use in enumerate(self.uses)}
-        self.sums = [self.digests.of(use) for use in self.uses]
+        self.sums = list(map(self._sum, self.uses, self.old.sums))
+        pairs = zip(self.sums, self.old.sums, strict=True)
+        self.changed = frozenset(number for number, (now, then) in enumerate(pairs) if now != then)
+
+    def _sum(self, use: str, before: bytes) -> bytes:
+        """The digest of a use, given what it was."""
+        asked_anew = not self.same_sketches or self.digests.hangs_on_files(use)
+        return self.digests.of(use) if asked_anew else before
 
     def kept(self, subject: str) -> bool:
         """Take over the files of a subject from `output/` if nothing that they show has changed.
@@ -43,7 +53,9 @@ class Ledger:
         Its pieces are only known to stand there: Joined takes them over.
         """
         entry = self.old.entries.get(subject)
-        if entry is None or not (entry.files or entry.pieces) or entry.digest != self._digest(entry.uses):
+        if not self.same_common or entry is None or not (entry.files or entry.pieces):
+            return False
+        if not self.changed.isdisjoint(_numbers(entry.uses)):
             return False
         if not self.stage.stands(entry.files) or any(a not in self.standing for a, _ in entry.pieces):
             return False
@@ -69,7 +81,7 @@ class Ledger:
         pieces: tuple[tuple[str, int], ...] = (),
     ) -> None:
         uses = _packed(map(self._number, used))
-        self.entries[subject] = cache.Entry(uses, self._digest(uses), files, pieces)
+        self.entries[subject] = cache.Entry(uses, files, pieces)
 
     def _number(self, use: str) -> int:
         if use not in self.numbers:
@@ -77,10 +89,6 @@ class Ledger:
             self.uses.append(use)
             self.sums.append(self.digests.of(use))
         return self.numbers[use]
-
-    def _digest(self, uses: bytes) -> bytes:
-        """One digest of all that a subject used."""
-        return cache.key(self.common, b"".join(map(self.sums.__getitem__, _numbers(uses))))
 
     def close(self, subjects: Iterable[str]) -> None:
         """For the next build. `subjects` are all of them in their order."""
@@ -94,8 +102,9 @@ class Ledger:
             self.sums = [self.sums[number] for number in in_use]
             for subject, entry in entries.items():
                 uses = _packed(anew[number] for number in _numbers(entry.uses))
-                entries[subject] = cache.Entry(uses, self._digest(uses), entry.files, entry.pieces)
-        self.store.put(self.key, cache.pack_ledger(cache.Ledger(self.uses, entries, self.shared)))
+                entries[subject] = cache.Entry(uses, entry.files, entry.pieces)
+        known = cache.Ledger(self.common, self.sketches, self.uses, self.sums, entries, self.shared)
+        self.store.put(self.key, cache.pack_ledger(known))
 
 
 def _packed(numbers: Iterable[int]) -> bytes:

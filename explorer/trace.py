@@ -201,31 +201,39 @@ class Digests:
         self.library = library
         self.sketched = {sketch.slug: _said(sketch) for sketch in library.sketches}
         self.told = {case.slug: _sum(case.slug.encode(), files[case.path]) for case in library.sketches}
-        self.read: dict[str, Callable[[str], bytes]] = {
+        self.of_files: dict[str, Callable[[str], bytes]] = {
             WHOLE: lambda _: _sum(*(part for path, d in files.items() for part in (path.encode(), d))),
+            CITED: lambda _: _said(library.cited()),
+            "case": lambda key: self.told.get(key, NOTHING),
+        }
+        self.of_sketches: dict[str, Callable[[str], bytes]] = {
             COLUMNS: lambda _: self._columns(),
             SKETCHES: lambda _: self._sketched(library.sketches),
             SHELF: lambda _: _said(library.shelf()),
             PERIODS: lambda _: _said(library.periods()),
             PLACED: lambda _: _said(library.placed()),
-            CITED: lambda _: _said(library.cited()),
             "newest": lambda key: _said(library.newest(int(key))),
             "listed": lambda key: _said(library.listed(*_pair(key))),
             "crossed": lambda key: _said(library.crossed(key)),
             "carried": lambda key: _said(sorted(library.carried(key).items())),
             "told": lambda key: _said(library.told(key)),
             "count": lambda key: _said(library.count_of(*_pair(key))),
-            "case": lambda key: self.told.get(key, NOTHING),
             "parts": lambda key: self._sketched(library.parts.get(key, ())),
             "told_in": lambda key: self._sketched(library.told_in.get(key, ())),
             "carrying": lambda key: self._sketched(library.carrying.get(_pair(key), ())),
             "coded": lambda key: self._sketched(library.coded.get(_pair(key), ())),
         }
 
+        self.read = {**self.of_files, **self.of_sketches}
+
     def of(self, use: str) -> bytes:
-        """The digest of one use, always of the same length; of one that is not known, that of nothing."""
+        """The digest of one use; of one that is not known, that of nothing."""
         kind, _, key = use.partition("/")
         return self.read[kind](key) if kind in self.read else NOTHING
+
+    def hangs_on_files(self, use: str) -> bool:
+        """Whether it may change though all sketches are as they were."""
+        return use.partition("/")[0] not in self.of_sketches
 
     def _sketched(self, cases: tuple[Sketch, ...]) -> bytes:
         return _sum(b"".join([self.sketched[case.slug] for case in cases])) if cases else NOTHING
