@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from explorer import cache, casebook, disk, facets, pipeline, progress, reader, share, trace, work
@@ -442,7 +443,11 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
             parsed = reader.read(path, data, converter)
             packed = cache.pack(parsed)
             assert packed is not None
-            assert parsed == cache.unpack(packed)
+            again = cache.unpack(packed)
+            assert parsed == again
+            assert again
+            # To the byte: what pages are made from is told by digests.
+            assert msgspec.msgpack.encode(parsed.records) == msgspec.msgpack.encode(again.records)
 
 
 def test_what_is_kept_of_a_file_with_problems_comes_back_too() -> None:
@@ -515,6 +520,7 @@ def test_a_case_that_waited_in_a_file_is_the_same_case(monkeypatch: pytest.Monke
     assert away[case.slug] is not case
     assert away[case.slug] == case
     assert here.sketches == away.sketches
+    assert [path] == [sketch.path for sketch in here.sketches]
     assert (["ayrshire-abcd"], 1, True, False) == (list(away), len(away), case.slug in away, "other" in away)
     assert dict(away) == pickle.loads(pickle.dumps(away))  # as to another process
 

@@ -158,6 +158,7 @@
 
   /* how: "push" (a step that Back undoes) or "replace". */
   function write(state, how) {
+    unwritten.stop();
     var address = app.address(state);
     try {
       if (how === "replace") history.replaceState({ y: window.scrollY }, "", address);
@@ -170,10 +171,30 @@
     }
   }
 
+  /* What is being typed is written once the typing stops: a new address costs a browser longer than the search. */
+  var unwritten = {
+    state: null, timer: 0,
+    start: function (state) {
+      unwritten.stop();
+      unwritten.state = state;
+      unwritten.timer = setTimeout(unwritten.end, TYPING);
+    },
+    end: function () { if (unwritten.state) write(unwritten.state, "replace"); },
+    stop: function () {
+      clearTimeout(unwritten.timer);
+      unwritten.state = null;
+    },
+  };
+
+  /* how: as of write(), or "typed" for one letter of several. */
   app.go = function (state, how) {
     var view = app.state.view;
     amiss.hidden = true;
-    write(state, how);
+    if (how === "typed") unwritten.start(state);
+    else {
+      unwritten.end(); // Back leads to all that was typed
+      write(state, how);
+    }
     return show(state).then(function () {
       if (view !== app.state.view && tools.getBoundingClientRect().top < 0) tools.scrollIntoView();
     });
@@ -489,7 +510,7 @@
     function ask() {
       var q = input.value.trim();
       if (asking || q === app.state.q) return;
-      var how = typed ? "replace" : "push";
+      var how = typed ? "typed" : "push";
       typed = true;
       asking = true;
       app.change({ q: q, sort: app.state.sort === "relevance" && !q ? "" : app.state.sort, show: State.STEP }, how).then(function () {
@@ -503,6 +524,7 @@
       typed = false;
       explorer.openSearch().catch(function () {});
     });
+    input.addEventListener("blur", unwritten.end); // before a link is followed
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       ask();
@@ -516,6 +538,7 @@
       input.select();
     });
     window.addEventListener("popstate", function (event) {
+      unwritten.stop();
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
       readAddress().then(show).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });

@@ -384,6 +384,26 @@ def test_words_narrow_as_they_are_typed_and_one_step_back_undoes_them(page: Page
     assert page.locator("#q").input_value() == ""
 
 
+def test_what_was_typed_is_kept_whatever_comes_at_once_after_it(page: Page, base: str) -> None:
+    """The address is written when the typing stops, or when something else is done first."""
+    go(page, base)
+    page.keyboard.press("/")
+    page.keyboard.type("baths", delay=5)
+    page.evaluate("explorer.explorePage.toggle('depth', 'full')")
+    settle(page)
+    page.go_back()
+    page.wait_for_function("location.search === '?q=baths'")
+    settle(page)
+    assert page.locator("#q").input_value() == "baths"
+    page.locator("#q").press("End")
+    page.keyboard.type(" br", delay=5)
+    page.wait_for_function("document.querySelector('#q').value === 'baths br'")
+    page.locator("#cases a").first.click()
+    page.wait_for_url("**/cases/**")
+    page.go_back()
+    page.wait_for_function("location.search === '?q=baths+br'")
+
+
 def test_words_and_facets_narrow_together(page: Page, base: str) -> None:
     go(page, base, "?q=loneliness")
     lonely = total(page)
