@@ -119,9 +119,8 @@ def files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str,
             terms = payload
         else:
             yield f"{name}.js", data
-    terms["made"] = digest.hexdigest()[
-        :10
-    ]  # a generator that makes other data of the same content is told apart
+    # A generator that makes other data of the same content is told apart.
+    terms["made"] = digest.hexdigest()[:10]
     yield f"{TERMS}.js", script(TERMS, terms)
 
 

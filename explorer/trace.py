@@ -5,6 +5,9 @@ what a page shows: the list would be wrong one day. A page is planned from a `Tr
 every case, group and number that is asked of it. What it does not know how to note more finely (a field added
 tomorrow, all cases in a row) counts as the whole library, so forgetting is safe.
 
+What sketches tell of cases, alone or in groups, is noted apart from what cases tell: a page that only counts is
+kept when a case is told in other words.
+
 Whatever is not a case (vocabularies, reports, configuration, templates, this program) counts for every page.
 """
 
@@ -29,7 +32,7 @@ WHOLE = "*"
 COLUMNS = "columns"
 """The use of how all cases are classified and linked, but not of what they tell."""
 SKETCHES = "sketches"
-"""The use of all that is counted of cases, but not of what they tell."""
+"""The use of the sketches of all cases."""
 SHELF = "shelf"
 """The use of the order of all cases by title."""
 PERIODS = "periods"
