@@ -106,7 +106,7 @@ def parse(slug: str, node: Mapping, body: RichText, path: str, body_line: int) -
         origin=top.origin(),
     )
     problems.extend(_place_problems(case))
-    html, words = body.unpacked()
+    html, words = body.html, body.text
     problems.extend(_body_problems(case, html, body_line))
     problems.extend(_unfilled(case, words, body_line))
     return case, problems

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from explorer.model import Case
 from explorer.sketch import Sketch, sketch_of
 
-ROOM_FOR_BODIES = 24_000_000
-"""Bytes of packed bodies of the cases that are kept in memory: some 10,000 cases."""
+ROOM_FOR_BODIES = 40_000_000
+"""Characters of the bodies of cases that are kept in memory: some 5,000 cases."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Case)
@@ -61,7 +61,7 @@ class Casebook(Mapping[str, Case]):
             self.drafts.append(case.slug)
             if not self.with_drafts:
                 return
-        self.room -= len(case.body.packed)
+        self.room -= len(case.body.html) + len(case.body.text)
         if self.room >= 0:
             self.here[case.slug] = case
             self.sketches.append(sketch_of(case))

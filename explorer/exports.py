@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from explorer import addresses
@@ -513,7 +514,7 @@ def _head(about: Mapping[str, object], name: str) -> str:
 
 def _encoded(items: Iterable[object]) -> str:
     """Items of such a list."""
-    return _BETWEEN_LINES.join(map(json.JSONEncoder(ensure_ascii=False).encode, items))
+    return _BETWEEN_LINES.join(msgspec.json.encode(item).decode() for item in items)
 
 
 # --- references --------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ Nothing here reads, checks or renders.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -58,10 +57,12 @@ class BodyLink(Struct, frozen=True, gc=False):
 
 
 class RichText(Struct, frozen=True, gc=False):
-    """A Markdown text, made safe. Packed: the bodies are most of what a large collection needs memory for."""
+    """A Markdown text, made safe."""
 
-    packed: bytes
-    """Its HTML and its words, or nothing."""
+    html: str
+    """Links to our own pages begin with `site:`; render.py makes them relative."""
+    text: str
+    """The words alone, for search and data files."""
     outline: str
     """Its headings, a line each: `2 14 how-it-works How it works` is one of level 2 on line 14."""
     links: tuple[BodyLink, ...]
@@ -71,31 +72,16 @@ class RichText(Struct, frozen=True, gc=False):
         cls, html: str, text: str, headings: tuple[Heading, ...] = (), links: tuple[BodyLink, ...] = ()
     ) -> RichText:
         outline = "\n".join(f"{h.level} {h.line} {h.anchor} {' '.join(h.text.split())}" for h in headings)
-        return cls(zlib.compress(f"{html}\0{text}".encode(), 1) if html or text else b"", outline, links)
+        return cls(html, text, outline, links)
 
     @property
     def is_empty(self) -> bool:
-        return not self.packed
+        return not (self.html or self.text)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
         """In their order."""
         return tuple(map(_heading, self.outline.splitlines()))
-
-    def unpacked(self) -> tuple[str, str]:
-        """Its HTML and its words, for whoever wants both."""
-        html, _, text = zlib.decompress(self.packed).decode().partition("\0") if self.packed else ("", "", "")
-        return html, text
-
-    @property
-    def html(self) -> str:
-        """Links to our own pages begin with `site:`; render.py makes them relative."""
-        return self.unpacked()[0]
-
-    @property
-    def text(self) -> str:
-        """The words alone, for search and data files."""
-        return self.unpacked()[1]
 
 
 def _heading(told: str) -> Heading:

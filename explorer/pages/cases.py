@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+
+import msgspec
 
 from explorer import addresses, dates
 from explorer.case import HEADINGS
@@ -263,7 +264,7 @@ def _citation(parts: Parts, source: Source) -> str:
 
 def script_safe(data: object) -> str:
     """JSON that can stand in a script element: no `</script>` and no `<!--` can arise in it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(data).decode()
     return (
         text.replace("<", "\\u003c")
         .replace(">", "\\u003e")

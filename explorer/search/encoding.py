@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import sub
 from typing import Any
+
+import msgspec
 
 LEVELS = 16
 """Impact is kept in so many steps, a base 64 digit each."""
@@ -122,11 +123,13 @@ def front_coded(lines: Iterable[tuple[str, str]]) -> str:
 
 def as_json(payload: Any) -> bytes:
     """As it stands in a script, which may also stand inside a page: `<` and the two line separators are escaped."""
-    text = _JSON.encode(payload)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+    data = msgspec.json.encode(payload)
+    for sign, escaped in _ESCAPED:
+        data = data.replace(sign, escaped)
+    return data
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ESCAPED = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
 def script(name: str, payload: Any) -> bytes:
