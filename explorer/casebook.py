@@ -6,7 +6,6 @@ A small collection pays nothing. Of a large one only the sketches are in memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from sys import intern
 from typing import Any, Protocol, overload
 
 import msgspec
@@ -16,14 +15,14 @@ from explorer.model import Case
 from explorer.sketch import Sketch, sketch_of
 
 ROOM_FOR_BODIES = 40_000_000
-"""Characters of the bodies of cases that are kept in memory: some 5,000 cases."""
+"""Bytes of the bodies of cases that are kept in memory: some 5,000 cases."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Case)
 
 SHARED = (
     *("depth", "places", "themes", "approaches", "people", "led_by", "tested", "told_by", "start", "end"),
-    *("reviewed", "lenses", "reports"),
+    *("reviewed", "lenses", "reports", "known_from"),
 )
 """Fields of a sketch whose words stand in many."""
 
@@ -61,7 +60,7 @@ class Casebook(Mapping[str, Case]):
             self.drafts.append(case.slug)
             if not self.with_drafts:
                 return
-        self.room -= len(case.body.html) + len(case.body.text)
+        self.room -= len(case.body.html_utf8) + len(case.body.text_utf8)
         if self.room >= 0:
             self.here[case.slug] = case
             self.sketches.append(sketch_of(case))
@@ -73,13 +72,12 @@ class Casebook(Mapping[str, Case]):
     def _shared(self, sketch: Sketch) -> Sketch:
         """A sketch whose words are kept once for all that have them."""
         once = self.once
-        words: dict[str, Any] = {}
         for field in SHARED:
             value = getattr(sketch, field)
-            value = intern(value) if isinstance(value, str) else tuple(once.setdefault(v, v) for v in value)
-            words[field] = once.setdefault(value, value)
-        claims = tuple(once.setdefault(claim, claim) for claim in sketch.claims)
-        return replace(sketch, claims=claims, **words)
+            if value not in once:
+                once[value] = value if isinstance(value, str) else tuple(once.setdefault(v, v) for v in value)
+        words = {field: once[getattr(sketch, field)] for field in SHARED}
+        return replace(sketch, claims=tuple(once.setdefault(c, c) for c in sketch.claims), **words)
 
     def __getitem__(self, slug: str) -> Case:
         case = self.here.get(slug)

@@ -119,7 +119,16 @@ def nearest_term(library: Library, name: str, written: str) -> str:
 
 def check_references(library: Library) -> Iterator[Problem]:
     """Cases, reports and lenses that a record names are there."""
-    for case in library.cases:
+    terms = {(lens.id, term) for lens in library.lenses for term in ("", *(one.id for one in lens.terms))}
+
+    def is_astray(case: Sketch) -> bool:
+        return not (
+            all(slug in library.case for slug in (*case.part_of, *case.related))
+            and all(slug in library.report for slug in case.known_from)
+            and terms.issuperset(case.lenses)
+        )
+
+    for case in _those(library, is_astray):
         for field in ("part_of", "related"):
             yield from _absent(library, "cases", getattr(case, field), case.origin, field)
         for source in case.sources:
@@ -324,7 +333,9 @@ def _near_address(address: str, known: set[str]) -> str:
 
 
 def _bodies(library: Library) -> Iterator[tuple[str, RichText]]:
-    records: tuple[Iterable[Case | Report | TextPage], ...] = (library.cases, library.reports, library.pages)
+    """Texts that may lead to other pages, with their files."""
+    cases = _those(library, lambda case: case.has_links)
+    records: tuple[Iterable[Case | Report | TextPage], ...] = (cases, library.reports, library.pages)
     for record in chain.from_iterable(records):
         yield record.origin.path, record.body
 
@@ -345,21 +356,21 @@ def _those(library: Library, concerned: Callable[[Sketch], bool]) -> Iterator[Ca
 
 def check_depth(library: Library) -> Iterator[Problem]:
     """Only a lead may say nothing of how it works."""
-    for case in _those(library, lambda case: case.depth == "full" or not case.approaches):
-        if not case.approaches and case.depth not in ("", "lead") and case.status != "draft":
+    for case in _those(library, lambda case: not case.approaches and case.depth not in ("", "lead")):
+        if case.status != "draft":
             yield Problem(
                 case.origin.path,
                 case.origin.of("approaches"),
                 f"a {case.depth} case must have at least one approach (it has none)",
                 "add one, or make it a lead",
             )
-        if case.depth == "full" and case.body.is_empty:
-            yield Problem(
-                case.origin.path,
-                case.origin.of("depth"),
-                "a full case must have a body (it is empty)",
-                "write it, or make it a snapshot or a lead",
-            )
+    for case in _those(library, lambda case: case.depth == "full" and not case.has_body):
+        yield Problem(
+            case.origin.path,
+            case.origin.of("depth"),
+            "a full case must have a body (it is empty)",
+            "write it, or make it a snapshot or a lead",
+        )
 
 
 def check_independence(library: Library) -> Iterator[Problem]:

@@ -57,12 +57,17 @@ class Sketch(Struct, frozen=True, gc=False):
     part_of: tuple[str, ...]
     related: tuple[str, ...]
     lenses: tuple[tuple[str, str], ...]
-    """(Lens id, id of one of its terms)."""
+    """(Lens id, id of one of its terms); an empty id where a lens is named without any."""
     sources: int
     """How many."""
     reports: tuple[str, ...]
     """Slugs of the reports that tell it, each once."""
+    known_from: tuple[str, ...]
+    """Slugs of all reports that its sources name, those among them through which we know the others."""
     claims: tuple[ClaimSketch, ...]
+    has_body: bool
+    has_links: bool
+    """Whether its text leads to pages of this site."""
     images: tuple[str, ...]
     """Names of their files."""
     old_addresses: tuple[str, ...]
@@ -90,10 +95,15 @@ def sketch_of(case: Case) -> Sketch:
         reviewed=case.reviewed,
         part_of=case.part_of,
         related=case.related,
-        lenses=tuple((lens, term) for lens, ids in case.lenses.items() for term in ids),
+        lenses=tuple((lens, term) for lens, ids in case.lenses.items() for term in ids or ("",)),
         sources=len(case.sources),
         reports=reports_of(case),
+        known_from=tuple(
+            dict.fromkeys(name for s in case.sources for name in (s.report, s.cited_by) if name)
+        ),
         claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.measure) for c in case.claims),
+        has_body=not case.body.is_empty,
+        has_links=any(link.target.startswith("site:") for link in case.body.links),
         images=tuple(image.file for image in case.images),
         old_addresses=case.old_addresses,
     )
