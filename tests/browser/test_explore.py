@@ -389,6 +389,7 @@ def test_what_was_typed_is_kept_whatever_comes_at_once_after_it(page: Page, base
     go(page, base)
     page.keyboard.press("/")
     page.keyboard.type("baths", delay=5)
+    page.wait_for_function("explorer.explorePage.state.q === 'baths'")
     page.evaluate("explorer.explorePage.toggle('depth', 'full')")
     settle(page)
     page.go_back()
@@ -397,7 +398,7 @@ def test_what_was_typed_is_kept_whatever_comes_at_once_after_it(page: Page, base
     assert page.locator("#q").input_value() == "baths"
     page.locator("#q").press("End")
     page.keyboard.type(" br", delay=5)
-    page.wait_for_function("document.querySelector('#q').value === 'baths br'")
+    page.wait_for_function("explorer.explorePage.state.q === 'baths br'")
     page.locator("#cases a").first.click()
     page.wait_for_url("**/cases/**")
     page.go_back()
