@@ -44,9 +44,8 @@ def check_vocabularies(library: Library) -> Iterator[Problem]:
 
 def check_terms(library: Library) -> Iterator[Problem]:
     """Each id that a record takes from a vocabulary is there."""
-    for case in (
-        library.cases if _has_strange_ids(library) else ()
-    ):  # they are looked through only to find where
+    # All of them are looked through only to find where.
+    for case in library.cases if _has_strange_ids(library) else ():
         for name, field in CASE_FIELDS.items():
             value = getattr(case, field)
             ids = value if isinstance(value, tuple) else (value,)
