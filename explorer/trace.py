@@ -13,13 +13,13 @@ Whatever is not a case (vocabularies, reports, configuration, templates, this pr
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
 import msgspec
 
+from explorer import cache
 from explorer.library import Library, Listing, Nearness, Neighbour, Told
 from explorer.model import Case, Term
 from explorer.sketch import CASE_FIELDS, Sketch, terms_of
@@ -203,9 +203,9 @@ class Digests:
         """`files` are the digests of the files of `content/`."""
         self.library = library
         self.sketched = {sketch.slug: _said(sketch) for sketch in library.sketches}
-        self.told = {case.slug: _sum(case.slug.encode(), files[case.path]) for case in library.sketches}
+        self.told = {case.slug: files[case.path] for case in library.sketches}
         self.of_files: dict[str, Callable[[str], bytes]] = {
-            WHOLE: lambda _: _sum(*(part for path, d in files.items() for part in (path.encode(), d))),
+            WHOLE: lambda _: cache.key_of_files(files.items()),
             CITED: lambda _: _said(library.cited()),
             "case": lambda key: self.told.get(key, NOTHING),
         }
@@ -239,7 +239,7 @@ class Digests:
         return use.partition("/")[0] not in self.of_sketches
 
     def _sketched(self, cases: tuple[Sketch, ...]) -> bytes:
-        return _sum(b"".join([self.sketched[case.slug] for case in cases])) if cases else NOTHING
+        return cache.key(b"".join([self.sketched[case.slug] for case in cases])) if cases else NOTHING
 
     def _columns(self) -> bytes:
         return _said(
@@ -257,17 +257,8 @@ def _pair(key: str) -> tuple[str, str]:
 
 def _said(value: object) -> bytes:
     """A digest of texts, numbers, and tuples and lists of them."""
-    return _sum(msgspec.msgpack.encode(value))
+    return cache.key(msgspec.msgpack.encode(value))
 
 
-def _sum(*parts: bytes) -> bytes:
-    """A digest of parts and where each ends."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.digest()
-
-
-NOTHING = _sum()
+NOTHING = cache.key()
 """The digest of what is not there."""

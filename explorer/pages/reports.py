@@ -272,7 +272,7 @@ def _lens_term(parts: Parts, lens: Lens, term: LensTerm) -> LensTermView:
         term.label,
         term.definition,
         term.count,
-        () if long else parts.case_links(case.slug for case in cases),
+        () if long else tuple(map(parts.case_link, cases)),
         Link(f"{len(cases):,} cases", addresses.lens_list(lens.id, term.id)) if long else None,
         carries,
     )
