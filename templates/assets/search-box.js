@@ -9,9 +9,10 @@
   "use strict";
 
   var explorer = window.explorer;
-  var QUIET = 300; // milliseconds without a letter before a screen reader is told of the results
+  var QUIET = 300; // milliseconds without a letter before the list is made whole and a screen reader is told of it
   var SHORTEST = 2; // letters
-  var MOST = 10; // hits in the list
+  var FIRST = 5; // hits in the list while somebody types: each may want a file of its own
+  var MOST = 10; // hits in it once the typing stops
   var PER_KIND = 5;
   var ids = 0;
 
@@ -171,7 +172,9 @@
       });
     }
 
+    /* Fills the list; gives what is to be said of it. */
     function showResult(query, result, kinds) {
+      var told;
       empty();
       if (result.suggestions.length) {
         var meant = group(TEXT.meant);
@@ -189,8 +192,8 @@
         var all = option(list, allAddress(query));
         all.classList.add("search-all");
         all.textContent = TEXT.all(query);
-        say((result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
-          TEXT.counted(result.hits.length, result.full, result.total));
+        told = (result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
+          TEXT.counted(result.hits.length, result.full, result.total);
       } else {
         message.textContent = TEXT.nothing(query);
         message.hidden = false;
@@ -198,10 +201,26 @@
           var near = group(TEXT.nearest);
           result.terms.forEach(function (term) { showRewording(near, term.word, TEXT.documents(term.count)); });
         }
-        say(TEXT.nothing(query) + (options.length ? " " + TEXT.nearest + ": " +
-          result.terms.map(function (term) { return term.word; }).join(", ") + "." : ""));
+        told = TEXT.nothing(query) + (options.length ? " " + TEXT.nearest + ": " +
+          result.terms.map(function (term) { return term.word; }).join(", ") + "." : "");
       }
       show();
+      return told;
+    }
+
+    /* Shows the first hits of an answer, and the others once no letter follows. */
+    function showFirst(index, query, result) {
+      var mine = asked;
+      var told = showResult(query, result, index.kinds);
+      whenQuiet(async function () {
+        if (result.hits.length === FIRST) {
+          var whole = await index.find(input.value, { limit: MOST, perKind: PER_KIND }).catch(function () { return null; });
+          if (mine !== asked) return;
+          // Nothing moves under an option that somebody has gone to.
+          if (whole && isOpen() && current < 0 && !popup.matches(":hover")) told = showResult(query, whole, index.kinds);
+        }
+        status.textContent = told;
+      });
     }
 
     /* Searches for what the field says. An answer that comes after a later question is dropped. */
@@ -211,20 +230,20 @@
       if (query.length < SHORTEST) {
         empty();
         close();
-        say("");
+        whenQuiet(function () { status.textContent = ""; });
         form.removeAttribute("aria-busy");
         return Promise.resolve();
       }
       form.setAttribute("aria-busy", "true");
       return explorer.openSearch().then(function (index) {
-        return index.find(input.value, { limit: MOST, perKind: PER_KIND }).then(function (result) {
-          if (mine === asked && document.activeElement === input) showResult(query, result, index.kinds);
+        return index.find(input.value, { limit: FIRST, perKind: PER_KIND }).then(function (result) {
+          if (mine === asked && document.activeElement === input) showFirst(index, query, result);
         });
       }).catch(function () {
         if (mine !== asked) return;
         empty();
         close();
-        say(TEXT.failed);
+        whenQuiet(function () { status.textContent = TEXT.failed; });
       }).then(function () {
         if (mine === asked) form.removeAttribute("aria-busy");
       });
@@ -253,10 +272,10 @@
       form.removeAttribute("aria-busy");
     }
 
-    /* For screen readers, once no letter follows. */
-    function say(text) {
+    /* What waits until no letter follows. */
+    function whenQuiet(then) {
       clearTimeout(timer);
-      timer = setTimeout(function () { status.textContent = text; }, QUIET);
+      timer = setTimeout(then, QUIET);
     }
 
     input.addEventListener("focus", function () {
@@ -266,6 +285,7 @@
     input.addEventListener("input", function (event) {
       if (event.isComposing) return;
       asked++; // whatever is under way answers an old question
+      clearTimeout(timer);
       // What is listed may be of the letters before; the way to all results asks for what stands there now.
       var all = list.querySelector(".search-all");
       if (all) {

@@ -23,6 +23,7 @@
   var LEVELS = 16;
   var LONGEST_WORD = 40;
   var MOST_CLAUSES = 12;
+  var MANY_FILES = 12; // of the words with one first letter: some 50 kB to load
 
   // --- Words: the same steps as in search/words.py ------------------------------------------------------------------
 
@@ -376,33 +377,38 @@
     });
   };
 
-  /* The lexicon's words that may begin with one of these letters: [{ word, count }]. */
-  Index.prototype.lexicon = async function (letter) {
+  /* The first keys of the lexicon's files whose words may begin so. */
+  Index.prototype.lexiconFiles = function (start) {
     var bounds = this.bounds.words;
-    var index = this;
-    var files = bounds.slice(shardOf(bounds, letter), firstNotBelow(bounds, letter + "\uffff"))
-      .map(function (bound) { return index.near("words", bound); });
-    return [].concat.apply([], (await Promise.all(files)).map(function (file) {
-      return file.keys.map(function (word, at) { return { word: word, count: Number(file.rests[at]) }; });
-    })).filter(function (entry) { return entry.word.startsWith(letter); });
+    return bounds.slice(shardOf(bounds, start), firstNotBelow(bounds, start + "\uffff"));
   };
 
-  /* Words of the site that `word` may be a slip for, nearest first. */
+  /* The lexicon's words that begin so: [{ word, count }]. */
+  Index.prototype.lexicon = async function (start) {
+    var index = this;
+    var files = index.lexiconFiles(start).map(function (bound) { return index.near("words", bound); });
+    return [].concat.apply([], (await Promise.all(files)).map(function (file) {
+      return file.keys.map(function (word, at) { return { word: word, count: Number(file.rests[at]) }; });
+    })).filter(function (entry) { return entry.word.startsWith(start); });
+  };
+
+  /* Words of the site that `word` may be a slip for, nearest first: all with its first letter are looked at, and if none
+     is near, all with its second. Where a letter has very many words, one slip away among those that begin with the
+     same two is near enough. */
   Index.prototype.nearWords = async function (word, open, most) {
     var own = stem(word);
-    var letters = word.length > 1 && word[1] !== word[0] ? [word[0], word[1]] : [word[0]];
-    for (var at = 0; at < letters.length; at++) {
-      var close = [];
-      (await this.lexicon(letters[at])).forEach(function (entry) {
-        var distance = edits(word, entry.word, most, open);
-        if (distance > most && Math.abs(own.length - entry.word.length) < 6) {
-          distance = edits(own, stem(entry.word), most, false) + 0.5; // less sure than whole words
-        }
-        if (distance < most + 1) close.push({ word: entry.word, count: entry.count, distance: distance });
-      });
-      if (close.length) {
-        return close.sort(function (a, b) { return a.distance - b.distance || b.count - a.count || (a.word < b.word ? -1 : 1); });
-      }
+    function distanceTo(entry) {
+      var distance = edits(word, entry.word, most, open);
+      if (distance <= most || Math.abs(own.length - entry.word.length) >= 6) return distance;
+      return edits(own, stem(entry.word), most, false) + 0.5; // less sure than whole words
+    }
+    var many = this.lexiconFiles(word[0]).length > MANY_FILES;
+    for (var start of many ? [word.slice(0, 2), word[0], word[1]] : [word[0], word[1]]) {
+      var close = (await this.lexicon(start))
+        .map(function (entry) { return { word: entry.word, count: entry.count, distance: distanceTo(entry) }; })
+        .filter(function (entry) { return entry.distance < most + 1; })
+        .sort(function (a, b) { return a.distance - b.distance || b.count - a.count || (a.word < b.word ? -1 : 1); });
+      if (close.length && (close[0].distance <= 1 || start.length === 1)) return close;
     }
     return [];
   };

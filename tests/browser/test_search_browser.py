@@ -74,6 +74,7 @@ DOCUMENTS = [
     document("case", EVIL, summary=EVIL, context=EVIL, body="Quokka. " + EVIL),
     document("theme", "Food and growing", summary="Growing, sharing and cooking food.", terms=("allotment",)),
     document("place", "Wales", summary="A nation.", context="3 cases"),
+    document("theme", "Partnership", summary="Working with others."),
     *(
         document("case", f"Case number {n}", body=f"Common words about partnership number {n}.")
         for n in range(12)
@@ -430,6 +431,34 @@ def test_typing_lists_suggestions_by_kind_and_says_how_many(page: Page) -> None:
     expect(page.locator("form:first-of-type [role=status]").first).to_contain_text("2 results")
     expect(page.locator(".search-option mark").first).to_have_text("Food")
     expect(page.locator(".search-where").first).to_have_text("Splott, Cardiff")
+
+
+def test_five_come_while_somebody_types_and_the_others_once_the_typing_stops(page: Page) -> None:
+    page.evaluate("""() => {
+        window.lengths = [];
+        new MutationObserver(() => {
+            const shown = document.querySelectorAll("[role=option] .search-title").length;
+            if (shown) window.lengths.push(shown);
+        }).observe(document.querySelector(".search-list"), {childList: true});
+    }""")
+    page.type("#q", "partnership")
+    expect(page.locator(".search-status").first).to_contain_text("13 results, 6 suggestions")
+    assert page.evaluate("window.lengths[0]") == 5
+    assert len(options(page)) == 6
+
+
+def test_a_list_that_somebody_walks_through_stays_as_it_is(page: Page) -> None:
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)  # however slow the machine is, the typing has not stopped yet
+    page.type("#q", "partnership")
+    expect(page.locator("form.search").first).not_to_have_attribute("aria-busy", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    chosen = highlighted(page)
+    page.clock.resume()
+    expect(page.locator(".search-status").first).to_contain_text("13 results, 5 suggestions")
+    assert chosen.startswith("Case number")
+    assert highlighted(page) == chosen
 
 
 def test_the_keyboard_walks_the_list_and_enter_goes_there(page: Page) -> None:
