@@ -15,7 +15,7 @@
     return explorer.load("search/cases").then(function (addresses) {
       var numbers = missing.map(function (slug) { return addresses.indexOf("cases/" + slug + ".html"); });
       var gone = missing.filter(function (_, at) { return numbers[at] < 0; });
-      if (gone.length) app.state = Object.assign({}, app.state, { compare: app.state.compare.filter(function (slug) { return gone.indexOf(slug) < 0; }) });
+      if (gone.length) app.keepCompared(app.state.compare.filter(function (slug) { return gone.indexOf(slug) < 0; }));
       return app.words(numbers.filter(function (number) { return number >= 0; }));
     });
   }

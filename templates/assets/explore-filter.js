@@ -167,8 +167,7 @@
       var value;
       if (key === "relevance") {
         var chosen = flagsOf(numbers);
-        var fitting = given.ranked ? given.ranked.filter(function (n) { return chosen[n]; }) : numbers.slice();
-        return backwards ? fitting.reverse() : fitting;
+        return given.ranked ? given.ranked.filter(function (n) { return chosen[n]; }) : numbers.slice();
       }
       if (key === "distance") value = function (n) { return given.distances ? given.distances[n] : Infinity; };
       // Newest first is what a reader means by an order of time.

@@ -31,6 +31,8 @@
   var ranked = null; // the cases that have the words in the state, best first
   var partial = false; // no case has all the words
   var turn = 0;
+  var asked = null; // the state that was asked for last; app.state is the one that is shown
+  var unasked = false; // letters were typed that no state has yet
   var styled = null; // promise of the stylesheet of the views
   var facets = null;
   var onPage = []; // the words of the first cases by title, or of all: those that the page came with
@@ -186,6 +188,22 @@
     },
   };
 
+  /* The state with the words that stand in the field. */
+  function withWords(state) {
+    var q = input.value.trim();
+    return Object.assign({}, state, { q: q, sort: state.sort === "relevance" && !q ? "" : state.sort, show: State.STEP });
+  }
+
+  /* The state that a change begins with: what was asked for last, and the letters that wait to be asked for. */
+  function latest() {
+    if (unasked) {
+      unasked = false;
+      asked = withWords(asked);
+      unwritten.start(asked);
+    }
+    return asked;
+  }
+
   /* how: as of write(), or "typed" for one letter of several. */
   app.go = function (state, how) {
     var view = app.state.view;
@@ -200,8 +218,8 @@
     });
   };
 
-  app.change = function (patch, how) { return app.go(Object.assign({}, app.state, patch), how); };
-  app.toggle = function (name, id) { return app.go(State.toggle(app.state, app.terms, name, id)); };
+  app.change = function (patch, how) { return app.go(Object.assign({}, latest(), patch), how); };
+  app.toggle = function (name, id) { return app.go(State.toggle(latest(), app.terms, name, id)); };
   app.redraw = function () { return show(app.state); };
 
   app.more = function () {
@@ -256,6 +274,7 @@
 
   function show(state) {
     var mine = ++turn;
+    asked = state;
     box.setAttribute("aria-busy", "true");
     var shown = view(state.view).then(function (made) {
       return app.need(columnsFor(state).concat(made.needs ? made.needs(app, state) : [])).then(function () { return made; });
@@ -265,7 +284,7 @@
       var found = ready[0];
       ranked = found && found.cases;
       partial = Boolean(found && found.cases.length && !found.full);
-      app.state = state;
+      app.state = asked;
       app.distances = ready[1];
       var result = select(state);
       app.ordered = app.filter.order(result.cases, State.sortOf(state), { ranked: ranked, distances: app.distances });
@@ -284,6 +303,7 @@
 
     function failed(error) {
       if (mine !== turn) return;
+      asked = app.state;
       status.textContent = "Something could not be loaded. The list below may be out of date; reload the page to try again.";
       console.error(error);
     }
@@ -471,9 +491,14 @@
     status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
   };
 
-  app.setCompared = function (slugs) {
+  app.keepCompared = function (slugs) {
     app.state = Object.assign({}, app.state, { compare: slugs });
-    write(app.state, "replace");
+    asked = Object.assign({}, asked, { compare: slugs });
+  };
+
+  app.setCompared = function (slugs) {
+    app.keepCompared(slugs);
+    write(asked, "replace");
     showTabs(); // their addresses hold the ticks
     showBar();
   };
@@ -508,17 +533,22 @@
     var typed = false; // one step back for all the letters of one visit to the field
     /* One question at a time: letters typed meanwhile make one more, of what then stands in the field. */
     function ask() {
-      var q = input.value.trim();
-      if (asking || q === app.state.q) return;
+      if (asking) return;
+      unasked = false;
+      if (input.value.trim() === asked.q) return;
       var how = typed ? "typed" : "push";
       typed = true;
       asking = true;
-      app.change({ q: q, sort: app.state.sort === "relevance" && !q ? "" : app.state.sort, show: State.STEP }, how).then(function () {
+      app.go(withWords(asked), how).then(function () {
         asking = false;
         ask();
       });
     }
-    input.addEventListener("input", function (event) { if (!event.isComposing) ask(); });
+    input.addEventListener("input", function (event) {
+      if (event.isComposing) return;
+      unasked = true;
+      ask();
+    });
     input.addEventListener("compositionend", ask);
     input.addEventListener("focus", function () {
       typed = false;
@@ -539,6 +569,7 @@
     });
     window.addEventListener("popstate", function (event) {
       unwritten.stop();
+      unasked = false;
       input.value = new URLSearchParams(location.search).get("q") || "";
       var y = event.state && event.state.y;
       readAddress().then(show).then(function () { window.scrollTo({ top: y || 0, behavior: "instant" }); });

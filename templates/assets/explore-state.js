@@ -117,11 +117,12 @@
     return found;
   }
 
-  /* Takes out what makes no sense: an order that needs words or a place, the usual value said aloud. */
+  /* Takes out what makes no sense: an order that needs words or a place, those that fit worst first, the usual value
+     said aloud. */
   function mend(state, terms) {
     if (!state.near) state.within = 0;
     var plain = state.sort.replace(/^-/, "");
-    if ((plain === "relevance" && !state.q) || (plain === "distance" && !state.near)) state.sort = "";
+    if ((plain === "relevance" && (!state.q || plain !== state.sort)) || (plain === "distance" && !state.near)) state.sort = "";
     if (state.sort === usualSort(state)) state.sort = "";
     if (state.columns && state.columns.join() === usualColumns(terms).join()) state.columns = null;
     if (state.rows === usualAxes(terms)[0]) state.rows = "";

@@ -384,14 +384,20 @@ def test_words_narrow_as_they_are_typed_and_one_step_back_undoes_them(page: Page
     assert page.locator("#q").input_value() == ""
 
 
+def test_nobody_gets_those_that_fit_worst_first(page: Page, base: str) -> None:
+    go(page, base, "?q=bramley+baths&sort=-relevance")
+    expect(page.get_by_label("Sort by")).to_have_value("relevance")
+    expect(page.locator("#cases > li").first).to_contain_text("Bramley Baths")
+
+
 def test_what_was_typed_is_kept_whatever_comes_at_once_after_it(page: Page, base: str) -> None:
     """The address is written when the typing stops, or when something else is done first."""
     go(page, base)
     page.keyboard.press("/")
     page.keyboard.type("baths", delay=5)
-    page.wait_for_function("explorer.explorePage.state.q === 'baths'")
     page.evaluate("explorer.explorePage.toggle('depth', 'full')")
     settle(page)
+    page.wait_for_function("location.search === '?q=baths&depth=full'")
     page.go_back()
     page.wait_for_function("location.search === '?q=baths'")
     settle(page)
