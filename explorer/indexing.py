@@ -23,7 +23,7 @@ Times = dict[str, tuple[int, int]]
 _TIMES = msgspec.msgpack.Decoder(Times)
 
 
-class Shelf:
+class KeptIndex:
     """What is kept of the index that is in `output/`."""
 
     def __init__(self, files: disk.SiteFiles, output: str, store: disk.Store | None) -> None:
@@ -66,37 +66,37 @@ def search(
     """
     settings = SearchSettings()
     sources = LibraryDocuments(Parts(library, None), files.digests, settings)
-    shelf = Shelf(files, str(stage.output.absolute()), store)
-    times = shelf.times()
+    kept = KeptIndex(files, str(stage.output.absolute()), store)
+    times = kept.times()
 
     def write_anew() -> Iterator[str]:
-        return _write(build(sources, settings, team, shelf.put), stage, shelf, {})
+        return _write(build(sources, settings, team, kept.put), stage, kept, {})
 
     def write_renewed(renewal: Renewal) -> Iterator[str]:
         try:
             made = renewal.files(team)
         except Unusable:
             return write_anew()
-        shelf.keep(renewal.in_use)
-        return _write(made, stage, shelf, times)
+        kept.keep(renewal.in_use)
+        return _write(made, stage, kept, times)
 
-    if renewal := _renewal(shelf, times, stage, sources, settings):
+    if renewal := _renewal(kept, times, stage, sources, settings):
         yield lambda: write_renewed(renewal)
     elif len(sources.keys) < MANY_DOCUMENTS:
         with team.aside(_small, (sources, settings, store is not None)) as wait:
-            yield lambda: _write_small(wait(), stage, shelf)
+            yield lambda: _write_small(wait(), stage, kept)
     else:
         yield write_anew
 
 
 def _renewal(
-    shelf: Shelf, times: Times, stage: disk.Stage, sources: Sources, settings: SearchSettings
+    kept: KeptIndex, times: Times, stage: disk.Stage, sources: Sources, settings: SearchSettings
 ) -> Renewal | None:
     """What is kept of the index in `output/`, where it is of use."""
     if not times or not stage.stands((a, size, time) for a, (size, time) in times.items()):
         return None
     try:
-        return Renewal(shelf.load, sources, settings, shelf.put)
+        return Renewal(kept.load, sources, settings, kept.put)
     except Unusable:
         return None
 
@@ -112,14 +112,14 @@ def _small(common: tuple[Sources, SearchSettings, bool]) -> Small:
     return files, rows if keep else {}
 
 
-def _write_small(small: Small, stage: disk.Stage, shelf: Shelf) -> Iterator[str]:
+def _write_small(small: Small, stage: disk.Stage, kept: KeptIndex) -> Iterator[str]:
     made, rows = small
     for name, data in rows.items():
-        shelf.put(name, data)
-    yield from _write(made, stage, shelf, {})
+        kept.put(name, data)
+    yield from _write(made, stage, kept, {})
 
 
-def _write(made: Iterable[Made], stage: disk.Stage, shelf: Shelf, before: Times) -> Iterator[str]:
+def _write(made: Iterable[Made], stage: disk.Stage, kept: KeptIndex, before: Times) -> Iterator[str]:
     """Write the files, those that have not changed by taking them over from `output/`."""
     times: Times = {}
     for address, data in made:
@@ -130,4 +130,4 @@ def _write(made: Iterable[Made], stage: disk.Stage, shelf: Shelf, before: Times)
             stage.write(address, data)
             times[address] = len(data), stage.time(address)
         yield address
-    shelf.put("times", msgspec.msgpack.encode(times))
+    kept.put("times", msgspec.msgpack.encode(times))
