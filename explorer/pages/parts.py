@@ -349,9 +349,7 @@ class Parts:
             svg = maps.small(self.outline, marks, highlight)
         return MapView(
             svg=svg,
-            caption=self._map_caption(
-                region, len(marks), len({slug for m in marks for slug in m.cases}), what
-            ),
+            caption=_caption(len(marks), len({slug for m in marks for slug in m.cases}), what),
             regions=self._ranked(Counter({region: len(slugs) for region, slugs in regions.items()})),
             elsewhere=self._ranked(+elsewhere),
             no_place=sum(not case.places for case in cases),
@@ -408,13 +406,6 @@ class Parts:
             for term, number in sorted(terms, key=lambda pair: (-pair[1], pair[0].label))
         )
 
-    def _map_caption(self, region: str, points: int, cases: int, what: str) -> str:
-        root = self.library.label("places", self.library.config.map_root)
-        where = "on this map" if region else f"in the {root}"
-        places = "1 place" if points == 1 else f"{points:,} places"
-        of = f"1 {what}" if cases == 1 else f"{cases:,} {what}s"
-        return f"{places} {where} where {of} ran. A larger point means more cases written up there, not more success."
-
     # --- heads ---------------------------------------------------------------------------------------------
 
     def head(
@@ -448,6 +439,13 @@ class Parts:
         """What the links of the navigation say of the page at an address."""
         links = (to for _, to in self.library.config.navigation)
         return tuple("page" if to == address else "true" if to in above else "" for to in links)
+
+
+def _caption(points: int, cases: int, what: str) -> str:
+    """What stands under a map. Some cases are plans: nothing has run there yet."""
+    places = "1 place" if points == 1 else f"{points:,} places"
+    of = f"1 {what} is" if cases == 1 else f"{cases:,} {what}s are"
+    return f"{places} on this map where {of} set. A larger point means more cases written up there, not more success."
 
 
 def source_label(source: Source, report: Report | None) -> str:
