@@ -145,7 +145,7 @@
       var size = group.cases.size;
       var element = svg("g", { class: "dot" + (opened === key ? " is-open" : ""), role: "button", tabindex: at ? "-1" : "0", "data-place": key,
         "data-x": group.x, "data-y": group.y, "aria-pressed": String(opened === key), "aria-label": nameOf(app, group) + ": " + parts.count(size, "case"), transform: "translate(" + group.x.toFixed(1) + " " + group.y.toFixed(1) + ") scale(" + pixel.toFixed(4) + ")" },
-      svg("circle", { class: "hit", r: Math.max(13, radius(size)) }), svg("circle", { r: radius(size) }),
+      svg("circle", { class: "hit", r: Math.max(13, radius(size)) + 4 }), svg("circle", { r: radius(size) }),
       svg("text", { y: 4.5 }, String(size)));
       element.addEventListener("click", function () { open(group, key); });
       element.addEventListener("keydown", function (event) {

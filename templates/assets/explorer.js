@@ -65,4 +65,24 @@
       return given.get(name);
     });
   };
+
+  // The menu of a phone folds again when it is left, or at Escape: what has the focus must not lie under it.
+  var menu = document.querySelector(".main-nav details");
+  if (menu) {
+    menu.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
+  // A choice of cases stands in the address: on paper too, so that it can be found again.
+  var printed = document.querySelector(".on-paper span");
+  var source = printed && printed.textContent;
+  window.addEventListener("beforeprint", function () {
+    if (printed) printed.textContent = source + location.search;
+  });
 })();
