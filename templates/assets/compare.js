@@ -7,6 +7,7 @@
   "use strict";
 
   var NOT_STATED = "Not stated";
+  var MOST_OFFERED = 5;
   var box = document.getElementById("compare");
   var form = document.getElementById("compare-add");
   var input = document.getElementById("compare-title");
@@ -127,7 +128,7 @@
     var claims = told.length
       ? [section("What is said to have come of it", "By what changed. Set figures side by side only when they rest on the same thing.", width)].concat(told.map(function (kind) { return claimRow(items, kind); }))
       : [section("What is said to have come of it", "None of these cases makes a claim.", width)];
-    return make("table", { "class": "compare", role: "table" }, [
+    return make("table", { "class": "compare of-" + items.length, role: "table" }, [
       make("caption", { "class": "visually-hidden" }, ["Facts, limits and claims of " + items.length + " cases side by side"]),
       make("thead", { role: "rowgroup" }, [make("tr", { role: "row" }, [make("td", { role: "cell" }, [])].concat(items.map(function (item) { return columnHead(item, items); })))]),
       make("tbody", { role: "rowgroup" }, rows),
@@ -154,20 +155,36 @@
       event.preventDefault();
       var wanted = input.value.trim().toLowerCase();
       var found = index.cases.filter(function (one) { return one[1].toLowerCase() === wanted; })[0]
-        || near(index.cases, wanted);
+        || onlyOne(holding(index.cases, wanted));
       if (!wanted || !found || slugs.indexOf(found[0]) >= 0) {
-        error.textContent = !wanted ? "Write a title first." : found ? "That case is here already." : "No case has that title. Pick one from the list.";
-        input.focus();
+        refuse(wanted, found, holding(index.cases, wanted), slugs);
         return;
       }
       location.href = addressOf(slugs.concat([found[0]]));
     });
   }
 
-  /** The one case whose title holds these words, if it is one alone. */
-  function near(cases, wanted) {
-    var found = wanted ? cases.filter(function (one) { return one[1].toLowerCase().indexOf(wanted) >= 0; }) : [];
-    return found.length === 1 ? found[0] : null;
+  /** The cases whose titles hold these words. */
+  function holding(cases, wanted) {
+    return wanted ? cases.filter(function (one) { return one[1].toLowerCase().indexOf(wanted) >= 0; }) : [];
+  }
+
+  /** Says why nothing was added, and what could be: up to five cases whose titles hold the words. */
+  function refuse(wanted, found, near, slugs) {
+    error.textContent = !wanted ? "Write a title first." : found ? "That case is here already."
+      : !near.length ? "No case has that title. Pick one from the list."
+        : near.length + " titles hold these words" + (near.length > MOST_OFFERED ? "; the first " + MOST_OFFERED + ":" : ":");
+    if (!found && near.length) {
+      error.append(make("ul", {}, near.slice(0, MOST_OFFERED).map(function (one) {
+        return make("li", {}, [make("a", { href: addressOf(slugs.concat([one[0]])) }, [one[1]])]);
+      })));
+    }
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+  }
+
+  function onlyOne(list) {
+    return list.length === 1 ? list[0] : null;
   }
 
   function start(index) {

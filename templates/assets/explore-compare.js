@@ -6,8 +6,8 @@
   var parts = explorer.exploreParts;
   var el = parts.el;
 
-  function focusResults() {
-    document.getElementById("results").focus({ preventScroll: true });
+  function focusCount() {
+    document.getElementById("count").focus({ preventScroll: true });
   }
 
   /* Ticked on another visit: the words of these cases are not loaded yet. Those that there are no more are taken off. */
@@ -20,8 +20,8 @@
     });
   }
 
-  /* Shows in `bar` what is ticked; `box` holds the ticks. */
-  function show(app, bar, box) {
+  /* Shows in `bar` what is ticked, and why the last tick was not taken; `box` holds the ticks. */
+  function show(app, bar, box, amiss) {
     var slugs = app.state.compare;
     bar.hidden = !slugs.length;
     var missing = slugs.filter(function (slug) { return !app.known.has(slug); });
@@ -36,7 +36,8 @@
       app.compare({ slug: slug }, { checked: false });
       var next = !bar.hidden && bar.querySelector("button");
       if (next) next.focus({ preventScroll: true });
-      else focusResults();
+      else if (tick) tick.focus();
+      else focusCount();
     }
 
     bar.replaceChildren(
@@ -45,13 +46,14 @@
         return el("li", null, el("button", { type: "button", class: "chip", onclick: function () { takeOff(slug); } },
           parts.hidden("Do not compare "), app.known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
       })),
+      amiss ? el("p", { class: "note" }, amiss) : "",
       slugs.length > 1
         ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
         : el("span", { class: "note" }, "Tick one more to compare."),
       el("button", { type: "button", class: "plain", onclick: function () {
         box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
         app.setCompared([]);
-        focusResults();
+        focusCount();
       } }, "Clear"));
   }
 

@@ -111,7 +111,12 @@
 
     function zoom(number) {
       opened = "";
-      app.change({ region: number >= 0 ? facet.terms[number][0] : "" }, "replace");
+      var to = number >= 0 ? "whole" : "place-" + facet.terms[zoomed][0];
+      app.change({ region: number >= 0 ? facet.terms[number][0] : "" }, "replace").then(function () {
+        var next = document.querySelector('#view [data-focus="' + to + '"]');
+        if (next) next.focus({ preventScroll: true });
+        app.say(number >= 0 ? facet.terms[number][1] + ": " + parts.count(regionCounts.get(number).length, "case") : "The whole map");
+      });
     }
 
     function place() {
@@ -160,7 +165,8 @@
     // --- beside it
     var panel = el("div", { class: "map-panel", "aria-live": "polite" });
 
-    function open(group, key) {
+    /* `from`: what was pressed beside the map; its cases stand above it, so the focus goes there. */
+    function open(group, key, from) {
       opened = key;
       layer.querySelectorAll(".dot").forEach(function (one) {
         var on = one.dataset.place === key;
@@ -174,12 +180,26 @@
         var next = Object.assign({}, state.withFacet(app.state, "places", ids), { view: "list", sort: "" });
         // A place holds all below it, and what is below may have points of its own.
         var all = app.countOf(next);
-        panel.replaceChildren(el("h3", null, nameOf(app, group) + ": " + parts.count(cases.length, "case")),
+        panel.replaceChildren(el("h3", { tabindex: "-1" }, nameOf(app, group) + ": " + parts.count(cases.length, "case")),
           el("ul", { class: "plain-list" }, words.map(function (one) { return el("li", null, parts.caseLink(one)); })),
           cases.length > words.length ? el("p", { class: "note" }, "and " + (cases.length - words.length) + " more.") : "",
           el("p", null, parts.stateLink(app, next, null, all === cases.length ? "Show " + (all === 1 ? "it" : "them") + " as a list" : "Show all " + parts.count(all, "case") + " of " + (ids.length === 1 ? "this place" : "these places") + " and of places within, as a list")),
           group.places.length > 1 && zoomed < 0 ? el("p", { class: "note" }, "These places are close: zoom in to tell them apart.") : "");
+        if (from) panel.firstChild.focus();
       });
+    }
+
+    function close(event) {
+      if (event.key !== "Escape" || !opened) return;
+      var from = layer.querySelector(".dot.is-open");
+      var row = view.querySelector('[data-focus="place-' + opened + '"]');
+      opened = "";
+      panel.replaceChildren();
+      if (from) {
+        from.classList.remove("is-open");
+        from.setAttribute("aria-pressed", "false");
+      }
+      if (from || row) (from || row).focus();
     }
 
     function row(number, cases, press, label) {
@@ -198,7 +218,7 @@
         el("p", null, el("button", { type: "button", "data-focus": "whole", onclick: function () { zoom(-1); } }, "Whole map"), " ",
           parts.stateLink(app, Object.assign({}, state.withFacet(app.state, "places", target(zoomed)), { view: "list", sort: "" }), null, "Show as a list")),
         el("ul", { class: "leaders" }, here.map(function (point) {
-          return row(point.place, point.cases.length, function () { open({ places: [point.place], cases: new Set(point.cases) }, facet.terms[point.place][0]); });
+          return row(point.place, point.cases.length, function () { open({ places: [point.place], cases: new Set(point.cases) }, facet.terms[point.place][0], true); });
         }))];
 
     function target(number) {
@@ -217,7 +237,7 @@
     var name = root === undefined ? "the map" : "the " + facet.terms[root][1];
     var words = app.inWords() + " on the map: " + parts.count(points.length, "place") + " in " + name + " where " + parts.count(pointed.size, "case") +
       " ran. A larger point or a darker region means more cases written up there, not more success.";
-    var view = el("div", { class: "map-view" },
+    var view = el("div", { class: "map-view", onkeydown: close },
       el("figure", { class: "map" }, picture, el("figcaption", null, el("span", null, "Cases in a region:"), el("ul", { class: "key" }, STEPS.slice().reverse().map(function (one) {
         return el("li", null, svg("svg", { class: "key-swatch", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("rect", { class: "map-r" + one[1], width: 10, height: 10 })), " " + one[2]);
       })), el("p", { class: "note on-screen" }, "On the map, the arrow keys go from point to point and Enter lists its cases."))),

@@ -31,6 +31,7 @@
   var ranked = null; // the cases that have the words in the state, best first
   var partial = false; // no case has all the words
   var turn = 0;
+  var seen = { caption: "", count: "" }; // what was last told of
   var asked = null; // the state that was asked for last; app.state is the one that is shown
   var unasked = false; // letters were typed that no state has yet
   var styled = null; // promise of the stylesheet of the views
@@ -329,17 +330,26 @@
   /* Puts nodes into the view; what had the focus, or was folded out, is so again. */
   function put(made) {
     var nodes = (made.nodes || made).filter(Boolean);
-    var focused = box.contains(document.activeElement) ? document.activeElement.dataset.focus : "";
+    var inside = box.contains(document.activeElement);
+    var focused = inside ? document.activeElement.dataset.focus : "";
     var open = Array.from(box.querySelectorAll("details[data-keep][open]")).map(function (one) { return one.dataset.keep; });
     box.replaceChildren.apply(box, nodes);
     box.className = "view view-" + app.state.view;
     box.removeAttribute("aria-busy");
     box.querySelectorAll("details[data-keep]").forEach(function (one) { one.open = open.indexOf(one.dataset.keep) >= 0; });
     if (made.placed) made.placed();
-    if (focused) {
-      var again = box.querySelector('[data-focus="' + CSS.escape(focused) + '"]');
-      if (again) again.focus({ preventScroll: true });
-    }
+    var again = focused && box.querySelector('[data-focus="' + CSS.escape(focused) + '"]');
+    if (again) again.focus({ preventScroll: true });
+    else if (inside) status.focus();
+    tellView();
+  }
+
+  /* A change that leaves the count as it is, of the view or the order, is said too: those who see it see the caption. */
+  function tellView() {
+    var caption = document.getElementById("view-caption");
+    var words = caption ? caption.firstChild.textContent : "";
+    if (words !== seen.caption && status.textContent === seen.count && document.activeElement !== input) app.say(words);
+    seen = { caption: words, count: status.textContent };
   }
 
   /* No case: what to take off, and what was perhaps meant. */
@@ -376,8 +386,9 @@
   var done = el("button", { type: "button", class: "narrow-done", onclick: function () {
     narrow.open = false;
     page.scrollIntoView();
-    document.getElementById("results").focus({ preventScroll: true });
+    status.focus({ preventScroll: true });
   } });
+  var spoken = el("p", { class: "visually-hidden", role: "status" });
   var bar = el("div", { class: "compare-bar", role: "region", "aria-label": "Cases to compare", hidden: true });
 
   function chip(label, state, key) {
@@ -385,7 +396,7 @@
       var at = Array.prototype.indexOf.call(chips.children, document.activeElement.parentElement);
       app.go(state).then(function () {
         var left = chips.querySelectorAll("button");
-        (left[Math.min(at, left.length - 1)] || document.getElementById("results")).focus();
+        (left[Math.min(at, left.length - 1)] || status).focus();
       });
     } }, parts.hidden("Take off: "), label, el("span", { "aria-hidden": "true" }, " ×")));
   }
@@ -403,7 +414,7 @@
     }
     if (made.length) {
       made.push(el("li", null, el("button", { type: "button", class: "plain clear", onclick: function () {
-        app.go(State.cleared(s)).then(function () { document.getElementById("results").focus(); });
+        app.go(State.cleared(s)).then(function () { status.focus(); });
       } }, "Clear all")));
     }
     chips.replaceChildren.apply(chips, made);
@@ -483,13 +494,16 @@
     var slugs = app.state.compare.filter(function (slug) { return slug !== words.slug; });
     if (tick.checked && slugs.length >= State.MOST_COMPARED) {
       tick.checked = false;
-      status.textContent = "Four cases can stand side by side. Take one off first.";
+      showBar("Four cases can stand side by side. Take one off first.");
       return;
     }
     if (tick.checked) slugs.push(words.slug);
     app.setCompared(slugs);
-    status.textContent = parts.count(slugs.length, "case") + " ticked to compare";
+    app.say(parts.count(slugs.length, "case") + " ticked to compare");
   };
+
+  /* For those who do not see what has changed. */
+  app.say = function (text) { spoken.textContent = text; };
 
   app.keepCompared = function (slugs) {
     app.state = Object.assign({}, app.state, { compare: slugs });
@@ -503,10 +517,12 @@
     showBar();
   };
 
-  function showBar() {
+  /* `amiss`: why the last tick was not taken. */
+  function showBar(amiss) {
     bar.hidden = !app.state.compare.length || !explorer.exploreCompare;
-    if (!bar.hidden) explorer.exploreCompare.show(app, bar, box);
-    else if (app.state.compare.length) explorer.script("assets/explore-compare.js").then(showBar).catch(function (error) { console.error(error); });
+    if (amiss) app.say(amiss);
+    if (!bar.hidden) explorer.exploreCompare.show(app, bar, box, amiss);
+    else if (app.state.compare.length) explorer.script("assets/explore-compare.js").then(function () { showBar(); }).catch(function (error) { console.error(error); });
   }
 
   // --- The page -----------------------------------------------------------------------------------------------
@@ -514,7 +530,7 @@
   function build() {
     downloads.append("", downloadButton("csv"), ", ", downloadButton("json"));
     tools.append(amiss, chips, hint, el("div", { class: "view-line" }, el("nav", { "aria-label": "Views of these cases" }, tabs), sortBox));
-    box.after(downloads, bar);
+    box.after(downloads, bar, spoken);
     side.append(narrow);
     var drawers = el("div", { class: "facets" });
     narrow.append(drawers, done);

@@ -107,6 +107,18 @@ def test_a_title_that_cannot_be_added_is_told(browser: Browser, base: str, writt
         expect(page.locator("#compare-error")).to_have_text(said)
 
 
+def test_titles_that_hold_the_words_are_offered(browser: Browser, base: str) -> None:
+    with opened(browser, base + "compare.html") as (page, _):
+        page.fill("#compare-title", "local conversation")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("titles hold these words")
+        assert "true" == page.locator("#compare-title").get_attribute("aria-invalid")
+        offered = page.get_by_role("alert").get_by_role("link").first
+        title = offered.inner_text()
+        offered.click()
+        assert [title] == titles(page)
+
+
 def test_an_unknown_case_is_told_and_the_others_are_shown(browser: Browser, base: str) -> None:
     with opened(browser, base + "compare.html?cases=../../etc,nothing-here,big-local") as (page, wrong):
         assert ["Big Local"] == titles(page)

@@ -728,6 +728,49 @@ def test_no_cell_is_a_formula(page: Page, base: str, cell: str) -> None:
     assert ["'" + cell, "x; y", 'q"q', "-5"] == row
 
 
+def test_what_has_the_focus_is_never_under_the_bar_of_ticked_cases(page: Page, base: str) -> None:
+    page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
+    go(page, base, "?view=table&themes=housing")
+    for at in range(4):
+        page.locator("[data-compare]").nth(at).check()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        under = page.evaluate(
+            """() => {
+              const bar = document.querySelector(".compare-bar"), at = document.activeElement;
+              const box = at.getBoundingClientRect();
+              return !bar.contains(at) && box.top >= bar.getBoundingClientRect().top && box.bottom <= bar.getBoundingClientRect().bottom;
+            }"""
+        )
+        assert not under, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_a_change_of_view_or_order_is_said_and_keeps_the_focus(page: Page, base: str) -> None:
+    go(page, base, "?themes=housing")
+    spoken = page.locator("#explore [role=status]:not(#count)")
+    tabs = page.get_by_role("navigation", name="Views of these cases")
+    tabs.get_by_role("link", name="Table").press("Enter")
+    expect(spoken).to_contain_text("a row each")
+    tabs.get_by_role("link", name="Matrix").press("Enter")
+    settle(page)
+    page.locator(".matrix-table td a").first.press("Enter")
+    settle(page)
+    assert "count" == page.evaluate("document.activeElement.id")
+    tabs.get_by_role("link", name="Map").press("Enter")
+    settle(page)
+    region = page.locator(".map-words .leaders button").first
+    name = region.inner_text()
+    region.press("Enter")
+    expect(page.get_by_role("button", name="Whole map")).to_be_focused()
+    expect(spoken).to_contain_text(name)
+    page.locator(".map-words .leaders button").first.press("Enter")
+    expect(page.locator(".map-panel h3")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-panel h3")).to_have_count(0)
+    page.get_by_role("button", name="Whole map").press("Enter")
+    expect(page.locator(".map-words .leaders button", has_text=name)).to_be_focused()
+
+
 def test_up_to_four_cases_are_ticked_to_compare(page: Page, base: str) -> None:
     go(page, base)
     ticks = page.locator("[data-compare]")
@@ -738,7 +781,8 @@ def test_up_to_four_cases_are_ticked_to_compare(page: Page, base: str) -> None:
     assert f"compare.html?cases={','.join(map(str, slugs))}" == link.get_attribute("href")
     ticks.nth(4).click()
     assert not ticks.nth(4).is_checked()
-    expect(page.locator("#count")).to_contain_text("Four cases")
+    expect(page.get_by_role("region", name="Cases to compare")).to_contain_text("Four cases can stand")
+    expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ cases$"))
     page.reload()
     page.wait_for_function("window.explorer && explorer.explorePage")
     expect(page.get_by_role("link", name="Compare these 4")).to_be_visible()

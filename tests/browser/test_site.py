@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 ColorScheme = Literal["light", "dark"]
 
@@ -194,6 +195,29 @@ def test_the_search_of_every_page_leads_to_a_case_by_keyboard(browser: Browser, 
         page.keyboard.press("Enter")
         page.wait_for_url("**/cases/bramley-baths.html*")
         assert [] == wrong
+
+
+def test_the_menu_of_a_phone_folds_when_it_is_left(browser: Browser, base: str) -> None:
+    with opened(browser, base + "themes.html", width=360) as (page, _):
+        summary = page.locator(".main-nav summary")
+        summary.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        assert not page.locator(".main-nav details").evaluate("e => e.open")
+        expect(summary).to_be_focused()
+        summary.press("Enter")
+        page.locator(".main-nav a").last.focus()
+        page.keyboard.press("Tab")
+        assert not page.locator(".main-nav details").evaluate("e => e.open")
+
+
+def test_paper_says_where_it_is_from(browser: Browser, base: str) -> None:
+    with opened(browser, base + "explore.html?themes=housing") as (page, _):
+        printed = page.locator(".on-paper")
+        assert not printed.is_visible()
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        expect(printed).to_have_text(re.compile(r"Explore\. Tried Here, .+ explore\.html\?themes=housing$"))
 
 
 def test_the_menu_of_a_phone_opens_without_scripts(browser: Browser, web: str) -> None:
