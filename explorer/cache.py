@@ -3,14 +3,16 @@
 Nothing is ever unpickled: an entry is MessagePack, decoded into the very types it must hold. An entry that is
 cut, altered or from another version is as good as none, and its work is done again.
 
-The code of templates is what Python keeps in `__pycache__` for programs, and deserves as much trust: it is taken for
-the text, the program and the Python that it was made by, and only when its digest is right.
+The code of templates would run, so it is taken only when it is signed with a secret of whoever builds (see disk.py):
+the cache lies in the site's folder, and somebody else may have put it there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import sys
+from array import array
 from collections.abc import Iterable, Mapping
 from importlib.util import MAGIC_NUMBER
 from typing import Any
@@ -113,20 +115,26 @@ def unpack_ledger(data: bytes | None) -> Ledger:
     """The bytes of `pack_ledger`; an empty ledger for anything else."""
     try:
         ledger = _LEDGER.decode(data or b"")
-    except msgspec.MsgspecError:
+        used = array("I", b"".join(entry.uses for entry in ledger.entries.values()))
+    except (msgspec.MsgspecError, ValueError):
         return Ledger()
-    return ledger if len(ledger.uses) == len(ledger.sums) else Ledger()
+    fits = len(ledger.uses) == len(ledger.sums) and max(used, default=-1) < len(ledger.uses)
+    return ledger if fits else Ledger()
 
 
-def pack_code(name: str, code: bytes) -> bytes:
-    """A template's code with what it must be: code that somebody wrote over would run."""
-    return key(name.encode(), code) + code
+def pack_code(name: str, code: bytes, secret: bytes) -> bytes:
+    """A template's code with a signature (BLAKE2 with a key, RFC 7693) of its name and itself."""
+    return _signature(name, code, secret) + code
 
 
-def unpack_code(name: str, data: bytes | None) -> bytes | None:
+def unpack_code(name: str, data: bytes | None, secret: bytes) -> bytes | None:
     """The bytes of `pack_code`; None for anything else."""
     code = (data or b"")[20:]
-    return code if data and data == pack_code(name, code) else None
+    return code if data and hmac.compare_digest(data[:20], _signature(name, code, secret)) else None
+
+
+def _signature(name: str, code: bytes, secret: bytes) -> bytes:
+    return hashlib.blake2b(key(name.encode(), code), digest_size=20, key=secret).digest()
 
 
 def code_key(name: str, text: str, version: bytes) -> bytes:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder, encode
+from msgspec.structs import asdict
 
 from explorer.problems import BuildError, Problem
 
@@ -33,10 +34,35 @@ MARKER = ".explorer"
 READ = ("content", "templates")
 CONFIG = "site_config.yaml"
 CASES = "content/cases/"
+MAKERS = frozenset(
+    ("comrak_ext", "jinja2", "lunr", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml", "rjsmin")
+)
+"""Packages whose version may change what a page is."""
 BACKUPS = ("~", ".swp", ".tmp", ".orig", ".bak")
 """Endings of what editors leave beside a file."""
 ROOM_FOR_CASES = 16_000_000
 """Bytes of cases' files that are kept in memory; what lies beyond is read again when it is parsed."""
+
+
+class Counted(Struct, frozen=True):
+    """What a built site holds."""
+
+    cases: int
+    pages: int
+    files: int
+    drafts: int
+
+
+class Marker(Struct, frozen=True):
+    """What a built site says of itself."""
+
+    fingerprint: str
+    counted: Counted
+    files: dict[str, int]
+    """Address to bytes."""
+
+
+_MARKER = Decoder(Marker)
 
 
 class UseError(Exception):
@@ -139,18 +165,40 @@ def _walk(site: Path, name: str) -> Iterator[str]:
     with os.scandir(site / name) as entries:
         for entry in entries:
             path = f"{name}/{entry.name}"
-            if entry.is_dir():
-                if not entry.name.startswith((".", "__")) and not entry.is_symlink():
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith((".", "__")):
                     yield from _walk(site, path)
             elif not (entry.name.startswith((".", "#")) or entry.name.endswith(BACKUPS)):
-                if entry.is_symlink() and _leads_out(site / path, site / path.partition("/")[0]):
-                    message = "a link must not lead out of the site's folder"
-                    raise BuildError([Problem(path, 0, message, "put the file itself there")])
+                if amiss := _amiss(site, path, entry):
+                    raise BuildError([amiss])
                 yield path
 
 
+def _amiss(site: Path, path: str, entry: os.DirEntry[str]) -> Problem | None:
+    """Why something in the site's folder is not read, if it is not: it is told, and never passed over."""
+    if not entry.name.isprintable():
+        message = "a file's name must be of letters, digits and signs that can be seen"
+        return Problem(ascii(path)[1:-1], 0, message, "rename it")
+    if entry.is_symlink() and _leads_out(site / path, site / path.partition("/")[0]):
+        return Problem(path, 0, "a link must not lead out of the site's folder", "put the file itself there")
+    if not _is_file(entry):
+        message = "must be a file (found a link to a folder or to nothing, or a pipe)"
+        return Problem(path, 0, message, "put the file itself there")
+    return None
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
+
+
 def _leads_out(link: Path, folder: Path) -> bool:
-    return not link.resolve().is_relative_to(folder.resolve())
+    try:
+        return not link.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself leads nowhere
+        return False
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:
@@ -173,9 +221,21 @@ def _version() -> bytes:
     ]
     pinned = package.parent / "pyproject.toml"
     parts = [repr(sys.version_info[:3]).encode(), pinned.read_bytes() if pinned.is_file() else b""]
+    parts += [name.encode() for name in _installed()]
     for path in sorted(own):
         parts += (path.relative_to(package).as_posix().encode(), path.read_bytes())
     return _digest(parts)
+
+
+def _installed() -> Iterator[str]:
+    """What is installed of the packages that have a part in a page, with its version: `nh3-0.3.7.dist-info`.
+
+    Read off the names of folders: Python's own way imports a parser of e-mail for it, at each start.
+    """
+    for place in filter(os.path.isdir, sys.path):
+        for name in sorted(entry.name for entry in os.scandir(place)):
+            if name.endswith((".dist-info", ".egg-info")) and name.partition("-")[0].lower() in MAKERS:
+                yield name
 
 
 def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
@@ -190,27 +250,24 @@ def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_current(output: Path, fingerprint: str) -> dict[str, int] | None:
-    """What the marker says was counted, when `output` was built from just this and all of its files are there."""
+    """What the marker says was counted, when `output` was built from just this and holds what was written, and no more."""
     marker = _marker(output)
-    if marker.get("fingerprint") != fingerprint:
+    if marker is None or marker.fingerprint != fingerprint:
         return None
-    try:
-        for name, size in marker["files"].items():
-            if os.stat(f"{output}/{name}").st_size != size:
-                return None
-    except (OSError, ValueError, KeyError, AttributeError):
+    standing = _standing(output)
+    written = standing.pop(MARKER).time  # the marker was the last: what is younger, somebody else has changed
+    if any(file.time > written for file in standing.values()):
         return None
-    counted = marker.get("counted")
-    return counted if isinstance(counted, dict) else None
+    sizes = {address: file.size for address, file in standing.items()}
+    return asdict(marker.counted) if sizes == marker.files else None
 
 
-def _marker(folder: Path) -> dict[str, Any]:
+def _marker(folder: Path) -> Marker | None:
     """What the marker in a folder says; nothing when there is none, or it is damaged."""
     try:
-        marker = json.loads((folder / MARKER).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return marker if isinstance(marker, dict) else {}
+        return _MARKER.decode((folder / MARKER).read_bytes())
+    except (OSError, MsgspecError):
+        return None
 
 
 class Standing(Struct, frozen=True):
@@ -264,13 +321,13 @@ class Stage:
 
     def _begin(self) -> None:
         """Take up what the folder holds, if that is a whole site and nothing else; it is none from now on."""
-        told = _marker(self.folder).get("files")
+        marker = _marker(self.folder)
         for address, entry in _entries(self.folder):
             if entry.is_dir(follow_symlinks=False):
                 self.folders.add(address)
             else:
                 self.spare[address] = entry.inode() if entry.is_file(follow_symlinks=False) else 0
-        if isinstance(told, dict) and self.spare.keys() == {MARKER, *told}:
+        if marker and self.spare.keys() == {MARKER, *marker.files}:
             (self.folder / MARKER).unlink()
             del self.spare[MARKER]
         else:
@@ -373,12 +430,8 @@ class Stage:
                 used.add(folder.rpartition("/")[0])
                 continue
             (self.folder / folder).rmdir()
-        marker = {
-            "fingerprint": fingerprint,
-            "counted": dict(counted),
-            "files": dict(sorted(self.sizes.items())),
-        }
-        (self.folder / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+        marker = Marker(fingerprint, Counted(**counted), dict(sorted(self.sizes.items())))
+        (self.folder / MARKER).write_bytes(encode(marker))
 
     def is_spare(self) -> bool:
         """Whether the old site shares so much with the new one that the next may begin with it."""
@@ -468,6 +521,13 @@ def stage(output: Path, *, turns: bool = True) -> Iterator[Stage]:
         _swap(new.folder, output)
         if not (turns and new.is_spare()):
             _remove(new.folder)
+
+
+def check_apart(site: Path, output: Path) -> None:
+    """Raise UseError when `output` lies in a folder that is read: it would be built from itself."""
+    for name in READ:
+        if output.resolve().is_relative_to((site / name).resolve()):
+            raise UseError(f"{output} lies in {name}/, which the site is made from; name a folder beside it")
 
 
 def check_replaceable(output: Path) -> None:
@@ -692,6 +752,25 @@ def _check(key: bytes, data: bytes) -> bytes:
 def _is_whole(key: object, value: object) -> bool:
     """Whether a row is one that we wrote: the right types, and the sum of its bytes."""
     return isinstance(key, bytes) and isinstance(value, bytes) and value[:4] == _check(key, value[4:])
+
+
+def secret() -> bytes:
+    """Thirty-two bytes that only whoever builds knows, kept where programs keep what is theirs; none where that fails."""
+    import secrets
+
+    import platformdirs
+
+    try:
+        path = platformdirs.user_cache_path("evidence-explorer") / "secret"
+        with suppress(FileExistsError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(made, "wb") as file:  # noqa: PTH123  (it is open already)
+                file.write(secrets.token_bytes(32))
+        found = path.read_bytes()
+    except (OSError, RuntimeError):
+        return b""
+    return found if len(found) == 32 else b""
 
 
 @contextmanager

@@ -15,6 +15,7 @@ CLAIM_KEYS = ("text", "figures", "kind", "basis", "direction", "source", "at", "
 def sources(top: Fields, *, required: bool) -> tuple[Source, ...]:
     """The list under `sources`; ids that stand twice and half-given sources are problems."""
     found: list[Source] = []
+    ids: set[str] = set()
     for fields in top.each("sources", SOURCE_KEYS, "a source", required=required):
         source = Source(
             id=fields.slug("id", required=True),
@@ -29,7 +30,7 @@ def sources(top: Fields, *, required: bool) -> tuple[Source, ...]:
             note=fields.text("note"),
             line=fields.line,
         )
-        if any(source.id and source.id == other.id for other in found):
+        if source.id and source.id in ids:
             fields.problem(
                 fields.line_of("id"),
                 f"each source must have its own id ('{source.id}' stands twice)",
@@ -47,6 +48,7 @@ def sources(top: Fields, *, required: bool) -> tuple[Source, ...]:
                 "a source must have a title or an author, or name a report of ours",
                 "write title:, author: or report:",
             )
+        ids.add(source.id)
         found.append(source)
     return tuple(found)
 

@@ -553,7 +553,9 @@ def _of_report(report: Report) -> Reference:
 
 
 _BIBTEX = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\^{}"}
+    {c: f"\\{c}" for c in "&%$#_"}
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\^{}"}
 )
 
 

@@ -23,12 +23,26 @@ URL = re.compile(r"https?://[^\s<>\"'`{}|\\^]+")
 
 
 def is_slug(text: str) -> bool:
-    """Lower-case letters, digits and single hyphens, at most 60 characters."""
-    return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None
+    """Lower-case letters, digits and single hyphens, at most 60 characters, and no name of a device on Windows."""
+    return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None and text not in RESERVED
 
 
 # HTML, a Markdown link, strong text: signs that somebody took a field for part of the story.
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\]\([^)]*\)|\*\*[^*]+\*\*")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\]\([^)\]]*\)|\*\*[^*]+\*\*")
+
+MOST_ITEMS = 500
+"""Items of a list of texts or ids; the longest of the first site has 18."""
+
+RESERVED = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)),
+    )
+)
+"""Names that Windows keeps for devices: no file there can have them."""
 
 
 class Fields:
@@ -155,6 +169,10 @@ class Fields:
         if value is None:
             return ()
         nodes = value.items if isinstance(value, Items) else (value,)
+        if len(nodes) > MOST_ITEMS:
+            message = f"'{key}' must have at most {MOST_ITEMS} items (found {len(nodes):,})"
+            self.problem(value.line, message)
+            nodes = nodes[:MOST_ITEMS]
         found: list[str] = []
         for node in nodes:
             if not isinstance(node, Scalar):
@@ -165,6 +183,11 @@ class Fields:
                 )
             elif not node.value.strip():
                 self.problem(node.line, f"'{key}' has an empty item", "take the empty item out")
+            elif " | " in node.value:
+                message = (
+                    f"an item of '{key}' must have no | with spaces round it (found '{node.value[:60]}')"
+                )
+                self.problem(node.line, message, "it parts the items of lists in the tables to download")
             else:
                 text = " ".join(node.value.split())
                 found.append(text if raw else typeset(text))

@@ -26,8 +26,10 @@ NONE = "none"
 MEASURES = (NONE, "return", "percent", "other")
 """What a claim's first figure is. Only the sizes of returns and of percentages can be put in order."""
 
-_RETURN = re.compile(r"[£$€]\s?(\d[\d,]*(?:\.\d+)?).*?\b(?:per|for each|for every)\s[£$€]\s?1\b")
-_PERCENT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+# Sizes have at most so many digits and signs, and a number begins where no other goes on: time stays in step with length.
+_SIZE = r"(?<![\d,])(\d[\d,]{0,20}(?:\.\d{1,9})?)"
+_RETURN = re.compile(rf"[£$€]\s?{_SIZE}.*?\b(?:per|for each|for every)\s[£$€]\s?1\b")
+_PERCENT = re.compile(rf"{_SIZE}\s?(?:%|per ?cent\b)")
 
 
 def measure(texts: Sequence[str]) -> tuple[str, float]:

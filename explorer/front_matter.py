@@ -8,7 +8,7 @@ Aliases, anchors, tags and duplicate keys are refused: a contributor does not ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import yaml
 from msgspec import Struct
@@ -18,8 +18,15 @@ from explorer.problems import Problem
 MAX_DEPTH = 8
 """Levels of nesting that a file may have; the content model needs five."""
 
-# Characters that a reader cannot see but that change what is read: controls, and marks that reverse text.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+LONGEST_VALUE = 4_000
+"""Characters of a value; the longest of the first site has 745."""
+
+# Characters that a reader cannot see but that change what is read: controls, line ends that only some programs know,
+# marks that reverse text or join it, and tags. (U+200C and U+200D stay: some scripts need them.)
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
+)
 
 
 class Scalar(Struct, frozen=True, gc=False):
@@ -54,6 +61,18 @@ class Mapping(Struct, frozen=True, gc=False):
 Node = Scalar | Items | Mapping
 
 NOTHING = ("~", "null")
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """All values below a node, in the order of the file."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for entry in node.entries:
+            yield from scalars(entry.value)
 
 
 class SplitFile(Struct, frozen=True):
@@ -221,6 +240,8 @@ class _Reader:
                 self.refuse_lost_words(event, line)  # type: ignore[arg-type]  # it is one
             # A bare ~ or null is YAML's way to say nothing; here it is a missing value like any other.
             value = event.value  # type: ignore[attr-defined]
+            if len(value) > LONGEST_VALUE or (event.style == '"' and not value.isprintable()):  # type: ignore[attr-defined]
+                self.refuse_no_text(value, line)
             return Scalar("" if value in NOTHING and event.implicit[0] else value, line)  # type: ignore[attr-defined]
         if kind is yaml.SequenceStartEvent:
             items = []
@@ -237,6 +258,15 @@ class _Reader:
         if rest.startswith(" #"):
             message = f"text that holds a space and # must stand in quotes (found '{rest.strip()[:40]}')"
             raise _Refused(line, message, "put it in quotes, or the note on a line of its own")
+
+    def refuse_no_text(self, value: str, line: int) -> None:
+        """What nobody writes: a value without end, or characters that only an escape such as \\x1b can bring in."""
+        if len(value) > LONGEST_VALUE:
+            message = f"a value must have at most {LONGEST_VALUE:,} characters (it has {len(value):,})"
+            raise _Refused(line, message, "shorten it; what is long belongs into the story")
+        if match := INVISIBLE.search(value):
+            message = f"must have no invisible control characters (U+{ord(match.group()):04X})"
+            raise _Refused(line, message, "take the escape that begins with a backslash out")
 
     def mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}

@@ -95,16 +95,19 @@ def templates(
     """The templates with their code; what must be compiled is compiled beside what the block does."""
     texts = assets.templates(files.files)
     keys = {name: cache.code_key(name, text, files.version) for name, text in texts.items()}
-    kept = store.get(keys.values()) if store else {}
-    known = {name: code for name, key in keys.items() if (code := cache.unpack_code(name, kept.get(key)))}
+    secret = disk.secret() if store else b""
+    kept = store.get(keys.values()) if store and secret else {}
+    known = {
+        name: code for name, key in keys.items() if (code := cache.unpack_code(name, kept.get(key), secret))
+    }
     fresh = {name: text for name, text in texts.items() if name not in known}
     with team.aside(compiled, fresh) if fresh else nullcontext(dict) as wait:
 
         def all_of_them() -> Templates:
             made = wait()
             for name, code in made.items():
-                if store:
-                    store.put(keys[name], cache.pack_code(name, code))
+                if store and secret:
+                    store.put(keys[name], cache.pack_code(name, code, secret))
             return Templates(texts, {**known, **made})
 
         yield all_of_them

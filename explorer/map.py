@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from math import cos, hypot, radians, sqrt
+from math import cos, hypot, isfinite, radians, sqrt
 
 from msgspec import Struct
 
@@ -112,9 +112,11 @@ class Mark(Struct, frozen=True):
 def parse(data: bytes, path: str) -> Outline:
     """GeoJSON (RFC 7946) whose features are regions with an `id` to an Outline. Raises BuildError."""
     try:
-        features = json.loads(data)["features"]
+        features = json.loads(data, parse_constant=_no_number)["features"]
         shapes = [(str(f["id"]), _rings(f["geometry"])) for f in features]
         points = [(float(lon), float(lat)) for _, rings in shapes for ring in rings for lon, lat, *_ in ring]
+        if not all(isfinite(lon) and isfinite(lat) for lon, lat in points):
+            raise ValueError("a point lies nowhere")
         west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
         south, north = min(lat for _, lat in points), max(lat for _, lat in points)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
@@ -140,11 +142,20 @@ def _region(outline: Outline, region_id: str, rings: list[list[list[float]]]) ->
 def _rings(geometry: Mapping[str, object]) -> list[list[list[float]]]:
     """All rings of a polygon or multipolygon, outer ones and holes alike."""
     coordinates: list = geometry["coordinates"]  # type: ignore[assignment, type-arg]  # checked by use, in parse
-    if geometry["type"] == "Polygon":
-        return coordinates
-    if geometry["type"] == "MultiPolygon":
-        return [ring for polygon in coordinates for ring in polygon]
-    raise ValueError(f"a {geometry['type']} is no region")
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"a {geometry['type']} is no region")
+    rings: list[list[list[float]]] = (
+        coordinates
+        if geometry["type"] == "Polygon"
+        else [ring for polygon in coordinates for ring in polygon]
+    )
+    if any(len(ring) < 4 for ring in rings):
+        raise ValueError("a ring must have four points or more, the last as the first")
+    return rings
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")
 
 
 def _draw(ring: Ring) -> str:

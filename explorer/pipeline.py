@@ -67,6 +67,7 @@ def _uncollected() -> Iterator[None]:
 @_uncollected()
 def build(options: Options, progress: Progress) -> Result:
     """Build the site into `options.output`. Raises BuildError or disk.UseError; then nothing was changed."""
+    disk.check_apart(options.site, options.output)
     disk.check_replaceable(options.output)
     with progress.stage("files"):
         files = disk.read_site(options.site)

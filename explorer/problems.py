@@ -26,7 +26,14 @@ class Problem(Struct, frozen=True, order=True):
         where = f"{self.path}:{self.line}" if self.line else self.path
         kind = "notice: " if self.notice else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{where}: {kind}{self.message}{hint}"
+        return _shown(f"{where}: {kind}{self.message}{hint}")
+
+
+def _shown(text: str) -> str:
+    """A text for a terminal: what content brings in must neither steer it nor begin a line of its own."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\xa0" else ascii(c)[1:-1] for c in text)
 
 
 class BuildError(Exception):
@@ -43,7 +50,7 @@ class BuildError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or the known words when they are few, or nothing."""
-    choices = sorted(known)
+    choices = sorted(filter(None, known))
     if near := nearest(word, choices):
         return f"did you mean '{near}'?"
     # A longer term that contains the word is what a contributor often means.

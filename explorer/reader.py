@@ -18,7 +18,7 @@ from explorer import (
     vocabulary,
 )
 from explorer.fields import is_slug
-from explorer.model import Record
+from explorer.model import Record, RichText
 from explorer.problems import Problem, did_you_mean
 from explorer.rich_text import Converter
 
@@ -108,12 +108,25 @@ def _read_markdown(path: str, folder: str, slug: str, text: str, converter: Conv
     record: Record
     if folder == "cases":
         record, found = case.parse(slug, node, body, path, body_line)
-        found += privacy.problems_in(text, path)
+        found += privacy.problems_in(text, path) or _in_disguise(cut, node, body, path)
     elif folder == "reports":
         record, found = report.parse(slug, node, body, path)
     else:
         record, found = text_page.parse(slug, node, body, path)
     return Parsed((record,), (*found, *body_problems))
+
+
+def _in_disguise(
+    cut: front_matter.SplitFile, node: front_matter.Mapping, body: RichText, path: str
+) -> list[Problem]:
+    """Private details that escapes and entities hide in the file and show on the page."""
+    found: list[Problem] = []
+    if "\\" in cut.yaml_text:
+        for scalar in front_matter.scalars(node):
+            found += privacy.problems_in(scalar.value, path, scalar.line)
+    if "&" in cut.body:
+        found += privacy.problems_in(body.text, path, cut.body_line)
+    return found
 
 
 def _read_yaml(path: str, folder: str, stem: str, text: str) -> Parsed:

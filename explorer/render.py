@@ -40,8 +40,8 @@ class Renderer:
                 text = text_of(self.careful, page)
             except TemplateError as error:
                 raise BuildError([_problem(error, page)]) from error
-        # Every link of a template or text begins with `site:`, whatever the depth of the page. A quotation mark
-        # in a text is escaped, so `="site:` can only be an attribute.
+        # Every link of a template or text begins with `site:`, whatever the depth of the page. Where words say so,
+        # the quotation mark is escaped (here by Jinja, in bodies by rich_text.py): this is an attribute.
         return text.replace('="site:', f'="{addresses.root(page.address)}').encode()
 
 

@@ -166,7 +166,7 @@ def test_a_reference_is_written_so_that_programs_read_it() -> None:
         "k-1", ("A & B",), "2021", "50% {more}", "P", "https://x.org/a_b", is_report=False
     )
     assert exports.bibtex(reference) == (
-        "@misc{k-1,\n  author = {{A \\& B}},\n  year = {2021},\n  title = {{50\\% \\{more\\}}},\n"
+        "@misc{k-1,\n  author = {{A \\& B}},\n  year = {2021},\n  title = {{50\\% \\textbraceleft{}more\\textbraceright{}}},\n"
         "  publisher = {P},\n  url = {https://x.org/a_b},\n}\n"
     )
     assert exports.ris(reference) == (

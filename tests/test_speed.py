@@ -471,11 +471,13 @@ def test_every_field_of_a_library_is_noted_or_known_to_hold_no_case() -> None:
 
 
 def test_code_of_a_template_is_taken_only_as_it_was_put() -> None:
-    packed = cache.pack_code("pages/case.html", b"code")
-    assert b"code" == cache.unpack_code("pages/case.html", packed)
+    mine = bytes(32)
+    packed = cache.pack_code("pages/case.html", b"code", mine)
+    assert b"code" == cache.unpack_code("pages/case.html", packed, mine)
+    assert cache.unpack_code("pages/case.html", packed, b"another" * 4) is None
     for other in (None, b"", b"code", packed[:-1], packed + b"x", b"\x00" + packed[1:]):
-        assert cache.unpack_code("pages/case.html", other) is None
-    assert cache.unpack_code("pages/term.html", packed) is None
+        assert cache.unpack_code("pages/case.html", other, mine) is None
+    assert cache.unpack_code("pages/term.html", packed, mine) is None
 
 
 def test_files_that_there_is_no_room_for_are_read_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ SIGNS_TO_SPACES = bytes(c if chr(c).isalnum() or c == ord("\n") else ord(" ") fo
     128
 )
 """A table for texts in ASCII."""
-COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+COMPOUND = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 
 
 def folded(text: str) -> str:
