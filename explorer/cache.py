@@ -10,7 +10,6 @@ the cache lies in the site's folder, and somebody else may have put it there.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import sys
 from array import array
 from collections.abc import Iterable, Mapping
@@ -130,7 +129,7 @@ def pack_code(name: str, code: bytes, secret: bytes) -> bytes:
 def unpack_code(name: str, data: bytes | None, secret: bytes) -> bytes | None:
     """The bytes of `pack_code`; None for anything else."""
     code = (data or b"")[20:]
-    return code if data and hmac.compare_digest(data[:20], _signature(name, code, secret)) else None
+    return code if data and data[:20] == _signature(name, code, secret) else None
 
 
 def _signature(name: str, code: bytes, secret: bytes) -> bytes:

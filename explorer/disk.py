@@ -756,17 +756,16 @@ def _is_whole(key: object, value: object) -> bool:
 
 def secret() -> bytes:
     """Thirty-two bytes that only whoever builds knows, kept where programs keep what is theirs; none where that fails."""
-    import secrets
-
     import platformdirs
 
     try:
         path = platformdirs.user_cache_path("evidence-explorer") / "secret"
-        with suppress(FileExistsError):
+        if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
-            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(made, "wb") as file:  # noqa: PTH123  (it is open already)
-                file.write(secrets.token_bytes(32))
+            with suppress(FileExistsError):  # another build may do the same
+                made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                os.write(made, os.urandom(32))
+                os.close(made)
         found = path.read_bytes()
     except (OSError, RuntimeError):
         return b""
