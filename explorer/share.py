@@ -238,7 +238,7 @@ def _work(batch: Sequence[Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class _Common:
-    """What was sent to a worker of a cluster, and the function made of it there."""
+    """What was sent to a worker of a cluster, and the function made of it there: once, so it is not frozen."""
 
     make: Callable[[Any], Callable[[Any], Any]]
     common: Any

@@ -58,7 +58,7 @@ FEW_RUNS = 8
 
 
 class Entry(msgspec.Struct, array_like=True, gc=False):
-    """A stem."""
+    """A stem. Not frozen: a renewal changes the few that an edit touches, among thousands."""
 
     line: str
     """Its postings as they are written; empty when they must be written anew."""
@@ -92,7 +92,7 @@ class Shard(msgspec.Struct, array_like=True, frozen=True):
 
 
 class State(msgspec.Struct, array_like=True):
-    """What `Renewal` begins with."""
+    """What `Renewal` begins with. Not frozen: it grows while the files are made."""
 
     settings: SearchSettings
     share: int

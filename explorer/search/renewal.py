@@ -53,7 +53,7 @@ class Unusable(Exception):  # noqa: N818  (no error: all is made anew)
 
 
 class _Change(Struct):
-    """What has changed of one stem."""
+    """What has changed of one stem. Not frozen: run after run adds to it."""
 
     pieces: dict[int, bytes | None]
     """By run; None for what is there no more."""
