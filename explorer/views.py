@@ -337,6 +337,9 @@ class TermView(Struct, frozen=True, gc=False):
     count: int
     children: tuple[TermCount, ...]
     siblings: tuple[TermCount, ...]
+    """Other terms: of places those beside it, with all their cases; else those that cases here carry too, with how
+    many of them do."""
+    siblings_title: str
     findings: tuple[FindingView, ...]
     findings_note: str
     """How they were chosen, when they are not all findings on this term."""
@@ -380,7 +383,7 @@ class CaseView(Struct, frozen=True, gc=False):
     """"How do we know?": label and lines."""
     facts: tuple[Fact, ...]
     lenses: tuple[tuple[Link, tuple[TermLink, ...]], ...]
-    """Report's own words: lens and its terms."""
+    """Lens and its terms, in the report's own words."""
     findings: tuple[FindingView, ...]
     """What the reports conclude with this case in support."""
     sources: tuple[SourceView, ...]
@@ -769,7 +772,7 @@ class StartThemeView(Struct, frozen=True, gc=False):
     cut: bool
     """Whether of many cases only the first are here."""
     answers: tuple[Answers, ...]
-    """Anyone first."""
+    """All cases first, then by people."""
     theme: Link
     matrix: Link
 

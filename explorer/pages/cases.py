@@ -149,7 +149,7 @@ def _facts(parts: Parts, case: Case) -> tuple[Fact, ...]:
         fact("Paid for by", [_names(groups.funders)]),
         fact("Money", [case.funding]),
         fact("For and with", [], parts.terms("people", case.people)),
-        fact("How much is told", [library.label("depth", case.depth)]),
+        fact("How much is known", [library.label("depth", case.depth)]),
         fact(
             "Told in",
             [],

@@ -41,6 +41,9 @@ R = TypeVar("R")
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
+NO_APPROACH_STATED = "No approach stated"
+"""What cases that carry no approach are called, wherever an approach would stand."""
+
 
 class Where(Struct, frozen=True):
     """Where a place lies, for maps."""

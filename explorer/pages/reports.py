@@ -56,7 +56,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
         ),
         "lenses": (
             "Lenses",
-            "How each report sorts what it saw, in its own terms, with the cases under each.",
+            "A lens is a report’s own way of sorting what it saw. Each term leads to the cases under it.",
             _lenses,
         ),
         "glossary": ("Glossary", "Words that the cases and reports use, explained.", _glossary),

@@ -16,7 +16,7 @@ from explorer.sketch import Sketch
 from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {
-    "themes": (("approaches", "Approaches that meet it here"), ("people", "For and with")),
+    "themes": (("approaches", "Approaches used"), ("people", "For and with")),
     "approaches": (("themes", "Themes it has been tried on"), ("people", "For and with")),
     "places": (("themes", "What it was about"), ("approaches", "How it was done")),
     "people": (("themes", "What it was about"), ("approaches", "How it was done")),
@@ -102,9 +102,6 @@ def _long(library: Library, name: str, term: Term) -> lists.Long:
 def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place: Paged) -> TermView:
     library = parts.library
     children = library.children[name].get(term.id, ())
-    siblings = (
-        library.children[name].get(term.parent, ()) if term.parent or not _is_tree(library, name) else ()
-    )
     findings = _findings(library, name, term, cases)
     depths = {depth: place for place, depth in enumerate(library.terms["depth"])}
     full_first = sorted(cases, key=lambda case: depths[case.depth])
@@ -116,9 +113,8 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place:
         synonyms=term.synonyms,
         count=len(cases),
         children=tuple(parts.count(name, child) for child in children if library.count_of(name, child.id)),
-        siblings=tuple(
-            parts.count(name, t) for t in siblings if t.id != term.id and library.count_of(name, t.id)
-        ),
+        siblings=_beside(parts, term) if name == "places" else _together(parts, name, term, cases),
+        siblings_title=_siblings_title(library, name, term),
         findings=tuple(parts.finding(finding) for finding in findings),
         findings_note=FINDINGS_NOTE if name not in GAPS else "",
         groups=parts.on_page(library.listed(name, term.id), 1),
@@ -141,8 +137,33 @@ def _findings(library: Library, name: str, term: Term, cases: Sequence[Sketch]) 
     return sorted(found, key=lambda f: -support[f.report, f.id])[:FINDINGS]
 
 
-def _is_tree(library: Library, name: str) -> bool:
-    return any(term.parent for term in library.vocabularies[name].terms)
+def _beside(parts: Parts, place: Term) -> tuple[TermCount, ...]:
+    """The places within the same larger one, those with most cases first."""
+    library = parts.library
+    inside = library.children["places"].get(place.parent, ()) if place.parent else ()
+    found = [
+        parts.count("places", t) for t in inside if t.id != place.id and library.count_of("places", t.id)
+    ]
+    return tuple(sorted(found, key=lambda one: -one.count))
+
+
+def _together(parts: Parts, name: str, term: Term, cases: Sequence[Sketch]) -> tuple[TermCount, ...]:
+    """The other terms of its vocabulary that these cases carry, those in most of them first."""
+    library = parts.library
+    own = {term.id, *(t.id for t in library.above(name, term.id))}
+    others = {
+        addresses.term(name, t.id)
+        for t in library.vocabularies[name].terms
+        if t.id not in own and term not in library.above(name, t.id)
+    }
+    return tuple(one for one in parts.counted(name, cases) if one.address in others)
+
+
+def _siblings_title(library: Library, name: str, term: Term) -> str:
+    if name == "places":
+        above = library.label(name, term.parent) if term.parent else ""
+        return f"Other places in {above}"
+    return f"Other {library.vocabularies[name].title.lower()}, those most often together first"
 
 
 def _crossings(
