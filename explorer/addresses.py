@@ -109,6 +109,11 @@ def narrowed(**chosen: str) -> str:
     return f"{EXPLORE}?{'&'.join(f'{facet}={term}' for facet, term in chosen.items() if term)}"
 
 
+def side_by_side(*slugs: str) -> str:
+    """These cases compared; without script, how to compare any."""
+    return f"{COMPARE}?cases={','.join(slugs)}#comparison"
+
+
 def page(address: str, number: int) -> str:
     """Page `number`, from 1, of the list at `address`. No slug has two hyphens in a row: nothing else claims it."""
     return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"

@@ -150,6 +150,8 @@ class FindingView(Struct, frozen=True, gc=False):
     report: Link
     terms: tuple[TermLink, ...]
     cases: tuple[Link, ...]
+    support: str
+    """Of how many cases how many are here: `6 cases on this site, 2 of them in Sheffield`; empty where none are meant."""
 
 
 class FindingGroup(Struct, frozen=True, gc=False):
@@ -184,10 +186,11 @@ class Basis(Struct, frozen=True, gc=False):
 class SourceView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
-    """Author and year, or the report's short name."""
+    """Author and year, or the report's short name; empty when nobody is named."""
     title: str
+    """Without a full stop at its end."""
     detail: str
-    """Publisher, section, note: joined with full stops."""
+    """Publisher, section, note, and the year when nobody is named: joined with full stops."""
     link: Link | None
     cited_by: Link | None
 
@@ -259,12 +262,14 @@ class IndexView(Struct, frozen=True, gc=False):
     full: int
     claims: int
     places: int
-    reports: tuple[Link, ...]
+    reports: tuple[tuple[Link, str], ...]
+    """By short title, with its authors and year."""
     ways: tuple[WayIn, ...]
     map: MapView
     finding: FindingView | None
-    newest: tuple[CaseCard, ...]
-    """Most lately reviewed full cases."""
+    cases_title: str
+    some_cases: tuple[CaseCard, ...]
+    """Full cases: those most lately reviewed, or where all were reviewed on one day, such as differ from each other."""
     figure_claims: tuple[ClaimView, ...]
     """Two or three claims with figures, each with its basis, to show how the site speaks."""
     unevaluated: int
@@ -341,8 +346,11 @@ class TermView(Struct, frozen=True, gc=False):
     many of them do."""
     siblings_title: str
     findings: tuple[FindingView, ...]
+    findings_title: str
     findings_note: str
     """How they were chosen, when they are not all findings on this term."""
+    cases_first: bool
+    """Whether the findings are about more than this term, so that its own cases stand before them."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
     paged: Paged
@@ -443,6 +451,8 @@ class ReportView(Struct, frozen=True, gc=False):
     paged: Paged
     background: tuple[Link, ...]
     cite: str
+    url: str
+    """Where the report itself stands on the web; empty when we do not know."""
 
 
 class FindingsView(Struct, frozen=True, gc=False):
@@ -740,11 +750,24 @@ class AtlasView(Struct, frozen=True, gc=False):
     """Where all of them stand, when not all do here."""
 
 
+class Pair(Struct, frozen=True, gc=False):
+    """Two cases that are worth putting side by side."""
+
+    first: Link
+    second: Link
+    approach: str
+    """What both did."""
+    address: str
+    """Where they stand side by side."""
+
+
 class CompareView(Struct, frozen=True, gc=False):
     """compare.html: a script fills it from the address"""
 
     most: int
     cases: int
+    pairs: tuple[Pair, ...]
+    """To begin with."""
 
 
 class StartView(Struct, frozen=True, gc=False):

@@ -188,6 +188,7 @@ def _report(parts: Parts, report: Report, groups: tuple[CaseGroup, ...], place: 
             if b.report == report.slug
         ),
         cite=_cite(report),
+        url=report.url,
     )
 
 

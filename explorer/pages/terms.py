@@ -13,7 +13,7 @@ from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
 from explorer.sketch import Sketch
-from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
+from explorer.views import FindingView, Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {
     "themes": (("approaches", "Approaches used"), ("people", "For and with")),
@@ -27,7 +27,9 @@ GAPS = {"themes": "approaches", "approaches": "themes"}
 """Where a term that meets no case is a gap worth naming."""
 
 FIGURES = 6
-FINDINGS_NOTE = "Findings that these cases support, those with most of them first."
+AMONG = {"places": "in {}", "people": "for and with {}"}
+"""Vocabularies whose terms no report's finding is about: what is said of the cases here that one is cited for."""
+WIDER_NOTE = "What reports say of more than these cases. Those with most cases from here come first."
 FINDINGS = 12
 """Findings on the page of a place or of a group of people; a country's would fill a book."""
 
@@ -103,6 +105,7 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place:
     library = parts.library
     children = library.children[name].get(term.id, ())
     findings = _findings(library, name, term, cases)
+    wider = name in AMONG
     depths = {depth: place for place, depth in enumerate(library.terms["depth"])}
     full_first = sorted(cases, key=lambda case: depths[case.depth])
     return TermView(
@@ -115,8 +118,10 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place:
         children=tuple(parts.count(name, child) for child in children if library.count_of(name, child.id)),
         siblings=_beside(parts, term) if name == "places" else _together(parts, name, term, cases),
         siblings_title=_siblings_title(library, name, term),
-        findings=tuple(parts.finding(finding) for finding in findings),
-        findings_note=FINDINGS_NOTE if name not in GAPS else "",
+        findings=_finding_views(parts, name, term, findings, cases),
+        findings_title="Wider findings that cases here are cited for" if wider else "What reports conclude",
+        findings_note=WIDER_NOTE if wider else "",
+        cases_first=wider,
         groups=parts.on_page(library.listed(name, term.id), 1),
         paged=place,
         claims=sum(len(case.claims) for case in cases),
@@ -135,6 +140,16 @@ def _findings(library: Library, name: str, term: Term, cases: Sequence[Sketch]) 
     support = Counter((f.report, f.id) for case in cases for f in library.supporting.get(case.slug, ()))
     found = [finding for finding in library.findings if support[finding.report, finding.id]]
     return sorted(found, key=lambda f: -support[f.report, f.id])[:FINDINGS]
+
+
+def _finding_views(
+    parts: Parts, name: str, term: Term, findings: Sequence[Finding], cases: Sequence[Sketch]
+) -> tuple[FindingView, ...]:
+    if name not in AMONG:
+        return tuple(map(parts.finding, findings))
+    label = term.label if name == "places" else term.label[:1].lower() + term.label[1:]
+    here = {case.slug for case in cases}
+    return tuple(parts.finding(finding, here, AMONG[name].format(label)) for finding in findings)
 
 
 def _beside(parts: Parts, place: Term) -> tuple[TermCount, ...]:
