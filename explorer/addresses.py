@@ -14,6 +14,7 @@ MATRIX = "matrix.html"
 TIMELINE = "timeline.html"
 MAP = "map.html"
 CLAIMS = "claims.html"
+FINDINGS = "findings.html"
 COMPARE = "compare.html"
 START = "start.html"
 CODEBOOK = "data/codebook.html"
@@ -119,8 +120,14 @@ def page(address: str, number: int) -> str:
     return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"
 
 
+def findings(report_slug: str, kind: str = "") -> str:
+    """What one report says; with `kind`, that part of the page."""
+    return f"findings/{report_slug}.html#{kind}" if kind else f"findings/{report_slug}.html"
+
+
 def finding(report_slug: str, finding_id: str) -> str:
-    return f"findings.html#{report_slug}--{finding_id}"
+    """Once all findings stood on one page under this anchor; `assets/findings.js` leads on from there."""
+    return f"{findings(report_slug)}#{report_slug}--{finding_id}"
 
 
 def background(report_slug: str, entry_id: str) -> str:

@@ -156,6 +156,7 @@ class FindingView(Struct, frozen=True, gc=False):
 
 class FindingGroup(Struct, frozen=True, gc=False):
     label: str
+    definition: str
     anchor: str
     findings: tuple[FindingView, ...]
 
@@ -444,8 +445,8 @@ class ReportView(Struct, frozen=True, gc=False):
     method: str
     doubts: tuple[str, ...]
     body: str
-    findings: tuple[FindingGroup, ...]
-    """By kind."""
+    findings: tuple[TermCount, ...]
+    """How many of each kind, with where they stand."""
     lenses: tuple[TermCount, ...]
     groups: tuple[CaseGroup, ...]
     paged: Paged
@@ -455,12 +456,32 @@ class ReportView(Struct, frozen=True, gc=False):
     """Where the report itself stands on the web; empty when we do not know."""
 
 
-class FindingsView(Struct, frozen=True, gc=False):
-    """findings.html: by report"""
+class FindingsOfReport(Struct, frozen=True, gc=False):
+    """A report with how many findings of each kind it has."""
 
-    groups: tuple[FindingGroup, ...]
+    title: str
+    by: str
+    address: str
+    anchor: str
+    """Led to the report's findings when all stood on one page."""
     total: int
     kinds: tuple[TermCount, ...]
+
+
+class FindingsView(Struct, frozen=True, gc=False):
+    """findings.html: how many, by report and by theme"""
+
+    reports: tuple[FindingsOfReport, ...]
+    total: int
+    themes: tuple[TermCount, ...]
+
+
+class ReportFindingsView(Struct, frozen=True, gc=False):
+    """findings/x.html: what one report says, by kind"""
+
+    report: Link
+    total: int
+    groups: tuple[FindingGroup, ...]
 
 
 class LensSummary(Struct, frozen=True, gc=False):
@@ -902,6 +923,7 @@ View = (
     | ReportListView
     | ReportView
     | FindingsView
+    | ReportFindingsView
     | LensListView
     | LensView
     | ClaimsView
@@ -933,6 +955,7 @@ TEMPLATES: dict[type, str] = {
     ReportListView: "pages/reports.html",
     ReportView: "pages/report.html",
     FindingsView: "pages/findings.html",
+    ReportFindingsView: "pages/findings_report.html",
     LensListView: "pages/lenses.html",
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",

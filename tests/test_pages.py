@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from explorer import pipeline, progress
 from explorer.library import Library
 from explorer.model import Source
-from explorer.pages import Parts, compare, home, terms
-from explorer.views import CompareView, TermView
+from explorer.pages import Parts, compare, home, reports, terms
+from explorer.views import CompareView, FindingsView, ReportFindingsView, TermView
 from tests.conftest import options
 
 
@@ -101,3 +101,16 @@ def test_pairs_to_compare_are_told_in_full_and_took_the_same_approach(parts: Par
         assert {"full"} == {case.depth for case in cases}
         shared = set(cases[0].approaches) & set(cases[1].approaches)
         assert pair.approach in {parts.library.label("approaches", one) for one in shared}
+
+
+def test_every_finding_stands_on_the_page_of_its_report_and_is_counted_on_the_overview(parts: Parts) -> None:
+    anchors, counted = [], 0
+    for key in reports.finding_keys(parts.library):
+        view = next(reports.finding_pages(parts, key)).view
+        assert isinstance(view, ReportFindingsView)
+        anchors += [finding.anchor for group in view.groups for finding in group.findings]
+        counted += view.total
+    overview = next(reports.pages(parts, "findings")).view
+    assert isinstance(overview, FindingsView)
+    assert sorted(f"{one.report}--{one.id}" for one in parts.library.findings) == sorted(anchors)
+    assert len(anchors) == counted == overview.total == sum(report.total for report in overview.reports)
