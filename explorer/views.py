@@ -406,8 +406,8 @@ class CaseView(Struct, frozen=True, gc=False):
     map: MapView | None
     cite: str
     """How to cite this page."""
-    mend: Link | None
-    """Where to mend it; None when the site names no repository."""
+    mend: tuple[Link, ...]
+    """Where to mend it and whom to write to; empty when the site names neither repository nor e-mail."""
     file: str
     """Its source file: `content/cases/x.md`."""
     tell_more: str
@@ -891,6 +891,8 @@ class TextPageView(Struct, frozen=True, gc=False):
 
     title: str
     description: str
+    send: tuple[Link, ...]
+    """On the page for contributors: where to send what they wrote, when the site names it."""
     body: str
     tables: tuple[VocabularyTable, ...]
     """On the method page."""
