@@ -14,6 +14,7 @@ MATRIX = "matrix.html"
 TIMELINE = "timeline.html"
 MAP = "map.html"
 CLAIMS = "claims.html"
+FINDINGS = "findings.html"
 COMPARE = "compare.html"
 START = "start.html"
 CODEBOOK = "data/codebook.html"
@@ -109,13 +110,24 @@ def narrowed(**chosen: str) -> str:
     return f"{EXPLORE}?{'&'.join(f'{facet}={term}' for facet, term in chosen.items() if term)}"
 
 
+def side_by_side(*slugs: str) -> str:
+    """These cases compared; without script, how to compare any."""
+    return f"{COMPARE}?cases={','.join(slugs)}#comparison"
+
+
 def page(address: str, number: int) -> str:
     """Page `number`, from 1, of the list at `address`. No slug has two hyphens in a row: nothing else claims it."""
     return address if number == 1 else f"{address.removesuffix('.html')}--{number}.html"
 
 
+def findings(report_slug: str, kind: str = "") -> str:
+    """What one report says; with `kind`, that part of the page."""
+    return f"findings/{report_slug}.html#{kind}" if kind else f"findings/{report_slug}.html"
+
+
 def finding(report_slug: str, finding_id: str) -> str:
-    return f"findings.html#{report_slug}--{finding_id}"
+    """Once all findings stood on one page under this anchor; `assets/findings.js` leads on from there."""
+    return f"{findings(report_slug)}#{report_slug}--{finding_id}"
 
 
 def background(report_slug: str, entry_id: str) -> str:

@@ -241,7 +241,7 @@ BUILT_PAGES = (
     addresses.COMPARE,
     addresses.START,
     addresses.CODEBOOK,
-    "findings.html",
+    addresses.FINDINGS,
     "reports.html",
     "lenses.html",
     "glossary.html",
@@ -262,6 +262,8 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
             yield addresses.case(slug), case.path, library.case[case.slug].origin.of("old_addresses")
     for report in library.reports:
         yield addresses.report(report.slug), report.origin.path, 0
+    for slug in dict.fromkeys(finding.report for finding in library.findings):
+        yield addresses.findings(slug), THE_EXPLORER, 0
     for lens in library.lenses:
         yield addresses.lens(lens.id), lens.origin.path, 0
     for theme in library.terms.get("themes", {}):

@@ -223,7 +223,7 @@ FINDINGS: Table[Finding] = Table(
         Column(
             "address",
             "string",
-            "Where it stands on the page of findings.",
+            "Where it stands among the findings of its report.",
             lambda library, f: _web(library, addresses.finding(f.report, f.id)),
         ),
         _text("kind", "Finding, recommendation, condition, caveat or definition.", lambda f: f.kind),

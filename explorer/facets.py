@@ -27,7 +27,7 @@ from explorer import addresses, figures
 from explorer import map as maps
 from explorer.library import Library, in_blocks
 from explorer.model import Case, Claim, Term
-from explorer.pages.parts import Parts
+from explorer.pages.parts import NO_APPROACH_STATED, Parts
 from explorer.search import script
 from explorer.search.encoding import LETTERS
 from explorer.sketch import CASE_FIELDS, Sketch, terms_of
@@ -50,7 +50,7 @@ NONE = addresses.NO_TERM
 NONE_LABELS = {
     "places": "No place, or not stated",
     "people": "Not stated",
-    "approaches": "No approach stated",
+    "approaches": NO_APPROACH_STATED,
     "reports": "In none of these reports",
     "kinds": "No claims",
     "bases": "No claims",

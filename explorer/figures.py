@@ -23,13 +23,17 @@ def cut(figure: str) -> tuple[str, str]:
 
 
 NONE = "none"
-MEASURES = (NONE, "return", "percent", "other")
-"""What a claim's first figure is. Only the sizes of returns and of percentages can be put in order."""
+OTHER = "other"
+MEASURES = (NONE, "return", "percent", "amount", OTHER)
+"""What a claim's first figure is: an amount is a number of what was counted, or of money; a date or a length of time is
+other. Only the sizes of returns and of percentages can be put in order."""
 
 # Sizes have at most so many digits and signs, and a number begins where no other goes on: time stays in step with length.
 _SIZE = r"(?<![\d,])(\d[\d,]{0,20}(?:\.\d{1,9})?)"
 _RETURN = re.compile(rf"[£$€]\s?{_SIZE}.*?\b(?:per|for each|for every)\s[£$€]\s?1\b")
 _PERCENT = re.compile(rf"{_SIZE}\s?(?:%|per ?cent\b)")
+_MONEY = re.compile(r"[£$€]")
+_TIME = re.compile(r"-?(?:minute|day|week|month|year)s?\b", re.IGNORECASE)
 
 
 def measure(texts: Sequence[str]) -> tuple[str, float]:
@@ -38,4 +42,14 @@ def measure(texts: Sequence[str]) -> tuple[str, float]:
         for text in texts:
             if match := pattern.search(text):
                 return name, float(match.group(1).replace(",", ""))
-    return ("other" if texts else NONE), 0.0
+    if not texts:
+        return NONE, 0.0
+    return ("amount" if _is_amount(texts[0]) else OTHER), 0.0
+
+
+def _is_amount(figure: str) -> bool:
+    """`74 volunteers` or `£44m`, and neither `five years` nor `91 days after leaving hospital`."""
+    number, unit = cut(figure)
+    if not any(sign.isdigit() for sign in number):
+        return False
+    return bool(_MONEY.search(number) or (unit and not _TIME.match(unit)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from explorer.figures import NONE
+from explorer.figures import NONE, OTHER
 from explorer.model import Case
 
 CASE_FIELDS = {
@@ -35,6 +35,11 @@ class ClaimSketch(Struct, frozen=True, gc=False):
     @property
     def has_figures(self) -> bool:
         return self.measure[0] != NONE
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its figure can be shown large by itself: a number, with what was counted or measured."""
+        return self.measure[0] not in (NONE, OTHER)
 
 
 class Sketch(Struct, frozen=True, gc=False):

@@ -150,10 +150,13 @@ class FindingView(Struct, frozen=True, gc=False):
     report: Link
     terms: tuple[TermLink, ...]
     cases: tuple[Link, ...]
+    support: str
+    """Of how many cases how many are here: `6 cases on this site, 2 of them in Sheffield`; empty where none are meant."""
 
 
 class FindingGroup(Struct, frozen=True, gc=False):
     label: str
+    definition: str
     anchor: str
     findings: tuple[FindingView, ...]
 
@@ -184,10 +187,11 @@ class Basis(Struct, frozen=True, gc=False):
 class SourceView(Struct, frozen=True, gc=False):
     anchor: str
     label: str
-    """Author and year, or the report's short name."""
+    """Author and year, or the report's short name; empty when nobody is named."""
     title: str
+    """Without a full stop at its end."""
     detail: str
-    """Publisher, section, note: joined with full stops."""
+    """Publisher, section, note, and the year when nobody is named: joined with full stops."""
     link: Link | None
     cited_by: Link | None
 
@@ -259,12 +263,14 @@ class IndexView(Struct, frozen=True, gc=False):
     full: int
     claims: int
     places: int
-    reports: tuple[Link, ...]
+    reports: tuple[tuple[Link, str], ...]
+    """By short title, with its authors and year."""
     ways: tuple[WayIn, ...]
     map: MapView
     finding: FindingView | None
-    newest: tuple[CaseCard, ...]
-    """Most lately reviewed full cases."""
+    cases_title: str
+    some_cases: tuple[CaseCard, ...]
+    """Full cases: those most lately reviewed, or where all were reviewed on one day, such as differ from each other."""
     figure_claims: tuple[ClaimView, ...]
     """Two or three claims with figures, each with its basis, to show how the site speaks."""
     unevaluated: int
@@ -337,9 +343,15 @@ class TermView(Struct, frozen=True, gc=False):
     count: int
     children: tuple[TermCount, ...]
     siblings: tuple[TermCount, ...]
+    """Other terms: of places those beside it, with all their cases; else those that cases here carry too, with how
+    many of them do."""
+    siblings_title: str
     findings: tuple[FindingView, ...]
+    findings_title: str
     findings_note: str
     """How they were chosen, when they are not all findings on this term."""
+    cases_first: bool
+    """Whether the findings are about more than this term, so that its own cases stand before them."""
     groups: tuple[CaseGroup, ...]
     """Cases by depth: full first."""
     paged: Paged
@@ -380,7 +392,7 @@ class CaseView(Struct, frozen=True, gc=False):
     """"How do we know?": label and lines."""
     facts: tuple[Fact, ...]
     lenses: tuple[tuple[Link, tuple[TermLink, ...]], ...]
-    """Report's own words: lens and its terms."""
+    """Lens and its terms, in the report's own words."""
     findings: tuple[FindingView, ...]
     """What the reports conclude with this case in support."""
     sources: tuple[SourceView, ...]
@@ -394,8 +406,8 @@ class CaseView(Struct, frozen=True, gc=False):
     map: MapView | None
     cite: str
     """How to cite this page."""
-    mend: Link | None
-    """Where to mend it; None when the site names no repository."""
+    mend: tuple[Link, ...]
+    """Where to mend it and whom to write to; empty when the site names neither repository nor e-mail."""
     file: str
     """Its source file: `content/cases/x.md`."""
     tell_more: str
@@ -433,21 +445,43 @@ class ReportView(Struct, frozen=True, gc=False):
     method: str
     doubts: tuple[str, ...]
     body: str
-    findings: tuple[FindingGroup, ...]
-    """By kind."""
+    findings: tuple[TermCount, ...]
+    """How many of each kind, with where they stand."""
     lenses: tuple[TermCount, ...]
     groups: tuple[CaseGroup, ...]
     paged: Paged
     background: tuple[Link, ...]
     cite: str
+    url: str
+    """Where the report itself stands on the web; empty when we do not know."""
+
+
+class FindingsOfReport(Struct, frozen=True, gc=False):
+    """A report with how many findings of each kind it has."""
+
+    title: str
+    by: str
+    address: str
+    anchor: str
+    """Led to the report's findings when all stood on one page."""
+    total: int
+    kinds: tuple[TermCount, ...]
 
 
 class FindingsView(Struct, frozen=True, gc=False):
-    """findings.html: by report"""
+    """findings.html: how many, by report and by theme"""
 
-    groups: tuple[FindingGroup, ...]
+    reports: tuple[FindingsOfReport, ...]
     total: int
-    kinds: tuple[TermCount, ...]
+    themes: tuple[TermCount, ...]
+
+
+class ReportFindingsView(Struct, frozen=True, gc=False):
+    """findings/x.html: what one report says, by kind"""
+
+    report: Link
+    total: int
+    groups: tuple[FindingGroup, ...]
 
 
 class LensSummary(Struct, frozen=True, gc=False):
@@ -737,11 +771,24 @@ class AtlasView(Struct, frozen=True, gc=False):
     """Where all of them stand, when not all do here."""
 
 
+class Pair(Struct, frozen=True, gc=False):
+    """Two cases that are worth putting side by side."""
+
+    first: Link
+    second: Link
+    approach: str
+    """What both did."""
+    address: str
+    """Where they stand side by side."""
+
+
 class CompareView(Struct, frozen=True, gc=False):
     """compare.html: a script fills it from the address"""
 
     most: int
     cases: int
+    pairs: tuple[Pair, ...]
+    """To begin with."""
 
 
 class StartView(Struct, frozen=True, gc=False):
@@ -769,7 +816,7 @@ class StartThemeView(Struct, frozen=True, gc=False):
     cut: bool
     """Whether of many cases only the first are here."""
     answers: tuple[Answers, ...]
-    """Anyone first."""
+    """All cases first, then by people."""
     theme: Link
     matrix: Link
 
@@ -844,6 +891,8 @@ class TextPageView(Struct, frozen=True, gc=False):
 
     title: str
     description: str
+    send: tuple[Link, ...]
+    """On the page for contributors: where to send what they wrote, when the site names it."""
     body: str
     tables: tuple[VocabularyTable, ...]
     """On the method page."""
@@ -876,6 +925,7 @@ View = (
     | ReportListView
     | ReportView
     | FindingsView
+    | ReportFindingsView
     | LensListView
     | LensView
     | ClaimsView
@@ -907,6 +957,7 @@ TEMPLATES: dict[type, str] = {
     ReportListView: "pages/reports.html",
     ReportView: "pages/report.html",
     FindingsView: "pages/findings.html",
+    ReportFindingsView: "pages/findings_report.html",
     LensListView: "pages/lenses.html",
     LensView: "pages/lens.html",
     ClaimsView: "pages/claims.html",

@@ -53,6 +53,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     codebook.pages,
     Apart(reports.keys, reports.pages),
     Apart(reports.report_keys, reports.report_pages),
+    Apart(reports.finding_keys, reports.finding_pages),
     Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,
 )

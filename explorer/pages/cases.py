@@ -149,7 +149,7 @@ def _facts(parts: Parts, case: Case) -> tuple[Fact, ...]:
         fact("Paid for by", [_names(groups.funders)]),
         fact("Money", [case.funding]),
         fact("For and with", [], parts.terms("people", case.people)),
-        fact("How much is told", [library.label("depth", case.depth)]),
+        fact("How much is known", [library.label("depth", case.depth)]),
         fact(
             "Told in",
             [],
@@ -209,9 +209,14 @@ def _cite(parts: Parts, case: Case) -> str:
     return f"‘{case.title}’, {config.title}, {config.edition.name}{date}, {where}. Cite the sources above for what they found."
 
 
-def _mend(parts: Parts, case: Case) -> Link | None:
-    repository = parts.library.config.repository.rstrip("/")
-    return Link("Mend this page", f"{repository}/edit/main/{case.origin.path}") if repository else None
+def _mend(parts: Parts, case: Case) -> tuple[Link, ...]:
+    config = parts.library.config
+    repository = config.repository.rstrip("/")
+    ways = (
+        Link("Mend this page", f"{repository}/edit/main/{case.origin.path}" if repository else ""),
+        Link("Write to us", f"mailto:{config.email}" if config.email else ""),
+    )
+    return tuple(way for way in ways if way.address)
 
 
 def _tell_more(case: Case) -> str:

@@ -28,7 +28,7 @@ from explorer.views import (
 
 def pages(parts: Parts) -> Iterator[Page]:
     """The overview."""
-    words = "What is said to have changed, by what it is about and by what it rests on."
+    words = "What the cases say came of them: what changed, who says so, and how they know."
     yield Page(addresses.CLAIMS, parts.head("Claims", words, addresses.CLAIMS), _overview(parts), "")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from explorer import addresses
 from explorer.pages.page import Page
@@ -31,6 +32,8 @@ def _index(parts: Parts) -> IndexView:
     cases = library.sketches
     full = [case for case in cases if case.depth == "full"]
     newest = sorted(full or cases, key=lambda case: (case.reviewed, case.slug), reverse=True)
+    differ = len({case.reviewed for case in newest}) > 1
+    most = library.config.home_newest
     places = {place for case in cases for place in case.places}
     return IndexView(
         cases=len(cases),
@@ -38,15 +41,46 @@ def _index(parts: Parts) -> IndexView:
         claims=sum(len(case.claims) for case in cases),
         places=len(places),
         reports=tuple(
-            Link(report.short_authors, addresses.report(report.slug)) for report in library.reports
+            (Link(report.short_title, addresses.report(report.slug)), report.short_authors)
+            for report in library.reports
         ),
         ways=tuple(_way(parts, name) for name in QUESTIONS),
         map=parts.map(cases) or MapView("", "", (), (), 0),
         finding=_finding(parts),
-        newest=parts.cards_of(newest[: library.config.home_newest]),
+        cases_title="Newly reviewed" if differ else "Some cases told in full" if full else "Some cases",
+        some_cases=parts.cards_of((newest if differ else varied(full or cases, most))[:most]),
         figure_claims=parts.figure_claims(_independent_first(newest), 3),
         unevaluated=sum(case.tested in ("not-stated", "not-evaluated") for case in cases),
     )
+
+
+def varied(cases: Sequence[Sketch], most: int) -> list[Sketch]:
+    """The first of these cases, and one after another those that have least in common with the ones before."""
+    left, chosen = list(cases), list[Sketch]()
+    known: Counter[tuple[str, str]] = Counter()
+    while left and len(chosen) < most:
+        nearest = min(left, key=lambda case: _likeness(case, known))
+        left.remove(nearest)
+        chosen.append(nearest)
+        known.update(_traits(nearest))
+    return chosen
+
+
+def _likeness(case: Sketch, known: Counter[tuple[str, str]]) -> float:
+    traits = _traits(case)
+    return sum(known[trait] for trait in traits) / len(traits)
+
+
+def _traits(case: Sketch) -> list[tuple[str, str]]:
+    """What two cases may have in common: themes, approaches, places, who leads, which reports tell them."""
+    lists = {
+        "theme": case.themes,
+        "approach": case.approaches,
+        "place": case.places,
+        "led by": (case.led_by,),
+        "report": case.reports,
+    }
+    return [(name, one) for name, ones in lists.items() for one in ones]
 
 
 def _independent_first(cases: list[Sketch]) -> list[Sketch]:
@@ -55,7 +89,7 @@ def _independent_first(cases: list[Sketch]) -> list[Sketch]:
     first: list[Sketch] = []
     rest: list[Sketch] = []
     for case in cases:
-        basis = next((claim.basis for claim in case.claims if claim.has_figures), "")
+        basis = next((claim.basis for claim in case.claims if claim.is_measured), "")
         (rest if not basis or basis in seen else first).append(case)
         seen.add(basis)
     return first + rest

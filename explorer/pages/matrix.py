@@ -12,7 +12,7 @@ from explorer.library import Library, Listing, size
 from explorer.model import Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
-from explorer.pages.parts import WAYS, Parts
+from explorer.pages.parts import NO_APPROACH_STATED, WAYS, Parts
 from explorer.problems import count_words
 from explorer.sketch import Sketch
 from explorer.views import (
@@ -34,7 +34,6 @@ HIGH = 3
 """Units: the height of the shape of the depth that tells most."""
 SHADES = (1, 3, 6, 11)
 """Least number of cases for each shade of a cell."""
-NOT_NAMED = "No approach named"
 
 Cells = Mapping[tuple[str, str], tuple[Sketch, ...]]
 
@@ -90,7 +89,7 @@ def is_long(crossed: Iterable[tuple[str, Listing]]) -> bool:
 
 def _long(library: Library, theme: Term, approach: str, crumbs: list[Link]) -> lists.Long:
     named = "" if approach == addresses.NO_APPROACH else approach
-    label = library.label("approaches", named) if named else NOT_NAMED
+    label = library.label("approaches", named) if named else NO_APPROACH_STATED
     address = addresses.matrix(theme.id)
     title = f"{theme.label}, approach by approach"
     return lists.Long(
@@ -125,7 +124,7 @@ def columns(library: Library) -> tuple[Column, ...]:
         for group, term in _leaves(library, "approaches")
     ]
     if library.carried("approaches").get("", 0):
-        found.append(Column(addresses.NO_APPROACH, NOT_NAMED, "", NOT_NAMED))
+        found.append(Column(addresses.NO_APPROACH, NO_APPROACH_STATED, "", NO_APPROACH_STATED))
     return tuple(found)
 
 
@@ -242,7 +241,7 @@ def bar(numbers: Sequence[int]) -> str:
 
 
 def _bases(parts: Parts) -> tuple[tuple[TermCount, ...], tuple[BasisRow, ...]]:
-    """In which themes claims rest on what. All shares are of one largest number, so that columns compare."""
+    """What claims rest on, theme by theme. All shares are of one largest number, so that columns compare."""
     library = parts.library
     numbers: Counter[tuple[str, str]] = Counter()
     totals: Counter[str] = Counter()

@@ -41,6 +41,9 @@ R = TypeVar("R")
 WAYS = {"themes": "theme", "approaches": "approach", "places": "place", "people": "people"}
 """Vocabulary id to the way in, which gives a mark its ink and shape."""
 
+NO_APPROACH_STATED = "No approach stated"
+"""What cases that carry no approach are called, wherever an approach would stand."""
+
 
 class Where(Struct, frozen=True):
     """Where a place lies, for maps."""
@@ -246,18 +249,20 @@ class Parts:
         )
 
     def figure_claims(self, cases: Iterable[Sketch], most: int) -> tuple[ClaimView, ...]:
-        """Claims with figures, one a case first, so that no one case fills the list."""
+        """Claims with a figure that says what it counts, one a case, so that no one case fills the list."""
         picked: list[ClaimView] = []
         for sketch in cases:
             if len(picked) == most:
                 break
-            at = next((at for at, claim in enumerate(sketch.claims) if claim.has_figures), None)
+            at = next((at for at, claim in enumerate(sketch.claims) if claim.is_measured), None)
             if at is not None:
                 case = self.library.case[sketch.slug]
                 picked.append(self.claim(case.claims[at], at + 1, case, own_page=False))
         return tuple(picked)
 
-    def finding(self, finding: Finding) -> FindingView:
+    def finding(self, finding: Finding, here: AbstractSet[str] = frozenset(), among: str = "") -> FindingView:
+        """What a report says. With `here`, the slugs of some cases, and what they are `among`, it says how many of its
+        cases are of them."""
         report = self.library.report.get(finding.report)
         terms = (*self.terms("themes", finding.themes), *self.terms("approaches", finding.approaches))
         return FindingView(
@@ -268,6 +273,7 @@ class Parts:
             report=Link(report.short_authors if report else "", addresses.report(finding.report)),
             terms=terms,
             cases=self.case_links(finding.cases),
+            support=_support(finding.cases, here, among) if among else "",
         )
 
     # --- sources -------------------------------------------------------------------------------------------
@@ -285,11 +291,14 @@ class Parts:
             if source.url
             else None
         )
-        detail = [source.publisher if source.publisher != source.author else "", source.at, source.note]
+        named = bool(report or source.author or source.publisher)
+        publisher = source.publisher if source.author and source.publisher != source.author else ""
+        detail = ["" if named else source.year, publisher, source.at, source.note]
+        title = report.title if report else source.title
         return SourceView(
             anchor=f"source-{source.id}",
-            label=source_label(source, report),
-            title=report.title if report else source.title,
+            label=source_label(source, report).removesuffix(".") if named else "",
+            title=title.removesuffix("."),
             detail=". ".join(piece.rstrip(".") for piece in detail if piece),
             link=link,
             cited_by=Link(cited_by.short_authors, addresses.report(cited_by.slug)) if cited_by else None,
@@ -441,6 +450,15 @@ class Parts:
         return tuple("page" if to == address else "true" if to in above else "" for to in links)
 
 
+def _support(cases: Sequence[str], here: AbstractSet[str], among: str) -> str:
+    """`6 cases on this site, 2 of them in Sheffield`"""
+    words = f"{count_words(len(cases), 'case')} on this site"
+    number = sum(slug in here for slug in cases)
+    if number == len(cases):
+        return f"{words}, {among}" if number == 1 else f"{words}, all of them {among}"
+    return f"{words}, {number:,} of them {among}"
+
+
 def _caption(points: int, cases: int, what: str) -> str:
     """What stands under a map. Some cases are plans: nothing has run there yet."""
     places = "1 place" if points == 1 else f"{points:,} places"
@@ -449,11 +467,11 @@ def _caption(points: int, cases: int, what: str) -> str:
 
 
 def source_label(source: Source, report: Report | None) -> str:
-    """`Collaborate, 2025`, `Locality, 2018`, or the title when nobody is named."""
+    """`Collaborate, 2025`, `Locality, 2018`, or the title and the year when nobody is named."""
     if report:
         return report.short_authors
-    author = source.author or source.publisher or source.title
-    return f"{author}, {source.year}" if source.year and author != source.title else author
+    author = source.author or source.publisher or source.title.rstrip(".")
+    return f"{author}, {source.year}" if source.year else author
 
 
 def fact(label: str, texts: Iterable[str] = (), links: Iterable[TermLink] = ()) -> Fact:

@@ -10,14 +10,14 @@ from explorer.library import Library
 from explorer.model import Term
 from explorer.pages import paging
 from explorer.pages.page import Page
-from explorer.pages.parts import WAYS, Parts
+from explorer.pages.parts import NO_APPROACH_STATED, WAYS, Parts
 from explorer.sketch import Sketch
 from explorer.views import Answers, CaseGroup, Link, StartThemeView, StartView, TermNode
 
+ALL = "All"
 ANYONE = "anyone"
 FEW = 4
 """Cases under one answer to all three questions, where a theme has many."""
-NOT_NAMED = "How is not told"
 
 
 def pages(parts: Parts) -> Iterator[Page]:
@@ -74,7 +74,7 @@ def _theme(parts: Parts, theme: Term) -> StartThemeView:
             len(chosen),
             _groups(parts, chosen, theme.id, people, cut=cut),
         )
-        for label, people, chosen in (("Anyone", "", list(cases)), *by_people)
+        for label, people, chosen in ((ALL, "", list(cases)), *by_people)
         if chosen
     )
     return StartThemeView(
@@ -102,7 +102,7 @@ def _groups(
     groups = []
     for root, label, note in (
         *roots,
-        ("", NOT_NAMED, "The sources name these and do not say how they worked."),
+        ("", NO_APPROACH_STATED, "The sources name these and do not say how they worked."),
     ):
         those = found[root]
         address = addresses.narrowed(themes=theme, people=people, approaches=root or addresses.NO_TERM)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from explorer import addresses, dates
 from explorer.library import Library, size
-from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report
+from explorer.model import Background, Finding, GlossaryEntry, Lens, LensTerm, Report, Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts, fact
@@ -16,6 +16,7 @@ from explorer.views import (
     CaseGroup,
     ContextView,
     FindingGroup,
+    FindingsOfReport,
     FindingsView,
     GlossaryEntryView,
     GlossaryView,
@@ -25,6 +26,7 @@ from explorer.views import (
     LensView,
     Link,
     Paged,
+    ReportFindingsView,
     ReportListView,
     ReportSummary,
     ReportView,
@@ -51,12 +53,12 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
         ),
         "findings": (
             "Findings",
-            "What the reports conclude across cases, each with the cases behind it.",
+            "What the reports conclude across cases, with the cases behind each where there are any.",
             _findings,
         ),
         "lenses": (
             "Lenses",
-            "How each report sorts what it saw, in its own terms, with the cases under each.",
+            "A lens is a report’s own way of sorting what it saw. Each term leads to the cases under it.",
             _lenses,
         ),
         "glossary": ("Glossary", "Words that the cases and reports use, explained.", _glossary),
@@ -100,6 +102,22 @@ def report_pages(parts: Parts, key: str) -> Iterator[Page]:
     head = parts.head(report.short_title, report.summary, address, crumbs, place=place)
     view = _report(parts, report, parts.on_page(listing, 1), place)
     yield Page(address, head, view, report.origin.path)
+
+
+def finding_keys(library: Library) -> Iterator[str]:
+    """The slug of each report that has findings."""
+    yield from dict.fromkeys(finding.report for finding in library.findings)
+
+
+def finding_pages(parts: Parts, key: str) -> Iterator[Page]:
+    """The page of what one report says."""
+    report = parts.library.report[key]
+    address = addresses.findings(report.slug)
+    words = f"What one report says across cases, in our words, with the cases behind it: {report.title}."
+    head = parts.head(
+        f"Findings: {report.short_title}", words, address, [Link("Findings", addresses.FINDINGS)]
+    )
+    yield Page(address, head, _report_findings(parts, report), report.origin.path)
 
 
 def lens_keys(library: Library) -> Iterator[str]:
@@ -174,7 +192,7 @@ def _report(parts: Parts, report: Report, groups: tuple[CaseGroup, ...], place: 
         method=report.method,
         doubts=report.doubts,
         body=report.body.html,
-        findings=_by_kind(parts, [f for f in library.findings if f.report == report.slug]),
+        findings=_kinds(library, report),
         lenses=tuple(
             TermCount(lens.title, addresses.lens(lens.id), "", _coded(parts, lens))
             for lens in library.lenses
@@ -188,6 +206,7 @@ def _report(parts: Parts, report: Report, groups: tuple[CaseGroup, ...], place: 
             if b.report == report.slug
         ),
         cite=_cite(report),
+        url=report.url,
     )
 
 
@@ -197,30 +216,56 @@ def _cite(report: Report) -> str:
     return f"{authors}, ‘{report.title}’,{publisher} {dates.in_words(report.date)}."
 
 
-def _by_kind(parts: Parts, findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+def _by_kind(library: Library, report: Report) -> list[tuple[Term, list[Finding]]]:
+    """The findings of a report under each kind that it has, in the order of the vocabulary."""
     by_kind: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_kind[finding.kind].append(finding)
-    kinds = parts.library.vocabularies["finding_kinds"].terms
+    for finding in library.findings:
+        if finding.report == report.slug:
+            by_kind[finding.kind].append(finding)
+    kinds = library.vocabularies["finding_kinds"].terms
+    return [(kind, by_kind[kind.id]) for kind in kinds if by_kind[kind.id]]
+
+
+def _kinds(library: Library, report: Report) -> tuple[TermCount, ...]:
     return tuple(
-        FindingGroup(kind.label, kind.id, tuple(map(parts.finding, by_kind[kind.id])))
-        for kind in kinds
-        if by_kind[kind.id]
+        TermCount(kind.label, addresses.findings(report.slug, kind.id), "", len(found))
+        for kind, found in _by_kind(library, report)
     )
 
 
 def _findings(parts: Parts) -> FindingsView:
     library = parts.library
-    groups = []
+    found = []
     for report in library.reports:
-        found = tuple(parts.finding(f) for f in library.findings if f.report == report.slug)
-        if found:
-            groups.append(FindingGroup(f"{report.short_title} ({report.short_authors})", report.slug, found))
-    kinds = tuple(
-        TermCount(k.label, "", "", sum(f.kind == k.id for f in library.findings))
-        for k in library.vocabularies["finding_kinds"].terms
+        kinds = _kinds(library, report)
+        if kinds:
+            address, total = addresses.findings(report.slug), sum(kind.count for kind in kinds)
+            title, by = report.short_title, report.short_authors
+            found.append(FindingsOfReport(title, by, address, report.slug, total, kinds))
+    return FindingsView(tuple(found), len(library.findings), _on_themes(library))
+
+
+def _on_themes(library: Library) -> tuple[TermCount, ...]:
+    """Themes with the number of findings on each, most first."""
+    numbers = [
+        (theme, len(library.finding_terms.get(("themes", theme.id), ())))
+        for theme in library.vocabularies["themes"].terms
+    ]
+    ranked = sorted(numbers, key=lambda pair: -pair[1])
+    return tuple(
+        TermCount(theme.label, f"{addresses.term('themes', theme.id)}#findings", "", number)
+        for theme, number in ranked
+        if number
     )
-    return FindingsView(tuple(groups), len(library.findings), tuple(k for k in kinds if k.count))
+
+
+def _report_findings(parts: Parts, report: Report) -> ReportFindingsView:
+    groups = tuple(
+        FindingGroup(kind.label, kind.definition, kind.id, tuple(map(parts.finding, found)))
+        for kind, found in _by_kind(parts.library, report)
+    )
+    about = Link(f"{report.short_title} ({report.short_authors})", addresses.report(report.slug))
+    return ReportFindingsView(about, sum(len(group.findings) for group in groups), groups)
 
 
 def _coded(parts: Parts, lens: Lens) -> int:

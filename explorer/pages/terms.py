@@ -13,10 +13,10 @@ from explorer.pages.page import Page
 from explorer.pages.parts import WAYS, Parts
 from explorer.problems import count_words
 from explorer.sketch import Sketch
-from explorer.views import Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
+from explorer.views import FindingView, Link, MapView, Paged, TermCount, TermLink, TermListView, TermView
 
 CROSSINGS = {
-    "themes": (("approaches", "Approaches that meet it here"), ("people", "For and with")),
+    "themes": (("approaches", "Approaches used"), ("people", "For and with")),
     "approaches": (("themes", "Themes it has been tried on"), ("people", "For and with")),
     "places": (("themes", "What it was about"), ("approaches", "How it was done")),
     "people": (("themes", "What it was about"), ("approaches", "How it was done")),
@@ -27,7 +27,9 @@ GAPS = {"themes": "approaches", "approaches": "themes"}
 """Where a term that meets no case is a gap worth naming."""
 
 FIGURES = 6
-FINDINGS_NOTE = "Findings that these cases support, those with most of them first."
+AMONG = {"places": "in {}", "people": "for and with {}"}
+"""Vocabularies whose terms no report's finding is about: what is said of the cases here that one is cited for."""
+WIDER_NOTE = "What reports say of more than these cases. Those with most cases from here come first."
 FINDINGS = 12
 """Findings on the page of a place or of a group of people; a country's would fill a book."""
 
@@ -102,10 +104,8 @@ def _long(library: Library, name: str, term: Term) -> lists.Long:
 def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place: Paged) -> TermView:
     library = parts.library
     children = library.children[name].get(term.id, ())
-    siblings = (
-        library.children[name].get(term.parent, ()) if term.parent or not _is_tree(library, name) else ()
-    )
     findings = _findings(library, name, term, cases)
+    wider = name in AMONG
     depths = {depth: place for place, depth in enumerate(library.terms["depth"])}
     full_first = sorted(cases, key=lambda case: depths[case.depth])
     return TermView(
@@ -116,11 +116,12 @@ def _term(parts: Parts, name: str, term: Term, cases: tuple[Sketch, ...], place:
         synonyms=term.synonyms,
         count=len(cases),
         children=tuple(parts.count(name, child) for child in children if library.count_of(name, child.id)),
-        siblings=tuple(
-            parts.count(name, t) for t in siblings if t.id != term.id and library.count_of(name, t.id)
-        ),
-        findings=tuple(parts.finding(finding) for finding in findings),
-        findings_note=FINDINGS_NOTE if name not in GAPS else "",
+        siblings=_beside(parts, term) if name == "places" else _together(parts, name, term, cases),
+        siblings_title=_siblings_title(library, name, term),
+        findings=_finding_views(parts, name, term, findings, cases),
+        findings_title="Wider findings that cases here are cited for" if wider else "What reports conclude",
+        findings_note=WIDER_NOTE if wider else "",
+        cases_first=wider,
         groups=parts.on_page(library.listed(name, term.id), 1),
         paged=place,
         claims=sum(len(case.claims) for case in cases),
@@ -141,8 +142,43 @@ def _findings(library: Library, name: str, term: Term, cases: Sequence[Sketch]) 
     return sorted(found, key=lambda f: -support[f.report, f.id])[:FINDINGS]
 
 
-def _is_tree(library: Library, name: str) -> bool:
-    return any(term.parent for term in library.vocabularies[name].terms)
+def _finding_views(
+    parts: Parts, name: str, term: Term, findings: Sequence[Finding], cases: Sequence[Sketch]
+) -> tuple[FindingView, ...]:
+    if name not in AMONG:
+        return tuple(map(parts.finding, findings))
+    label = term.label if name == "places" else term.label[:1].lower() + term.label[1:]
+    here = {case.slug for case in cases}
+    return tuple(parts.finding(finding, here, AMONG[name].format(label)) for finding in findings)
+
+
+def _beside(parts: Parts, place: Term) -> tuple[TermCount, ...]:
+    """The places within the same larger one, those with most cases first."""
+    library = parts.library
+    inside = library.children["places"].get(place.parent, ()) if place.parent else ()
+    found = [
+        parts.count("places", t) for t in inside if t.id != place.id and library.count_of("places", t.id)
+    ]
+    return tuple(sorted(found, key=lambda one: -one.count))
+
+
+def _together(parts: Parts, name: str, term: Term, cases: Sequence[Sketch]) -> tuple[TermCount, ...]:
+    """The other terms of its vocabulary that these cases carry, those in most of them first."""
+    library = parts.library
+    own = {term.id, *(t.id for t in library.above(name, term.id))}
+    others = {
+        addresses.term(name, t.id)
+        for t in library.vocabularies[name].terms
+        if t.id not in own and term not in library.above(name, t.id)
+    }
+    return tuple(one for one in parts.counted(name, cases) if one.address in others)
+
+
+def _siblings_title(library: Library, name: str, term: Term) -> str:
+    if name == "places":
+        above = library.label(name, term.parent) if term.parent else ""
+        return f"Other places in {above}"
+    return f"Other {library.vocabularies[name].title.lower()}, those most often together first"
 
 
 def _crossings(

@@ -14,6 +14,8 @@ from explorer.views import Link, NotFoundView, TextPageView, VocabularyTable
 
 METHOD = "method"
 """The page that explains every fixed word and lists every doubt."""
+CONTRIBUTE = "contribute"
+"""The page that says how to tell us something; it names where to send it."""
 
 EXPLAINED = ("depth", "told_by", "tested", "led_by", "outcome_kinds", "bases", "directions", "finding_kinds")
 LONG = 4
@@ -53,11 +55,21 @@ def _view(parts: Parts, page: TextPage) -> TextPageView:
     return TextPageView(
         page.title,
         page.description,
+        _send(parts) if page.slug == CONTRIBUTE else (),
         page.body.html,
         tables,
         doubts,
         tuple(headings) if len(headings) >= LONG else (),
     )
+
+
+def _send(parts: Parts) -> tuple[Link, ...]:
+    config = parts.library.config
+    ways = (
+        Link("The project’s repository", config.repository),
+        Link(config.email, f"mailto:{config.email}" if config.email else ""),
+    )
+    return tuple(way for way in ways if way.address)
 
 
 def _table(parts: Parts, name: str) -> VocabularyTable:

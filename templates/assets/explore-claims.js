@@ -6,7 +6,7 @@
   var parts = explorer.exploreParts;
   var state = explorer.exploreState;
   var el = parts.el;
-  var MEASURES = [["", "Any, or none"], ["return", "£ for each £1"], ["percent", "Percentages"], ["other", "Other figures"]];
+  var MEASURES = [["", "Any, or none"], ["return", "£ for each £1"], ["percent", "Percentages"], ["amount", "Numbers and sums"], ["other", "Other figures"]];
   var WHY = "Sizes are put in order only among claims of one basis and one sort of figure. A percentage that organisers report and one that an independent study found are not two marks on one scale.";
 
   /* The claims of these cases that also fit the ticks for kinds and bases, and the two choices of this view. */
@@ -59,12 +59,12 @@
       return el("li", { class: "figure" + (figure[0].length > 9 ? " long" : "") }, figure[0] && el("b", null, figure[0]), figure[0] && figure[1] && " ", figure[1] && el("span", null, figure[1]));
     });
     return el("li", { class: "claim", "data-basis": basis ? basis[0] : "" },
+      el("p", { class: "claim-case" }, parts.caseLink(words, "#claim-" + claims.number[at]), words.place ? ", " + words.place : ""),
       figures.length ? el("ul", { class: "figures" + (figures.length > 2 ? " many" : "") }, figures) : null,
       el("div", { class: "claim-words" },
         el("p", { class: "claim-text" }, el("span", { class: "basis" }, basis ? basis[2] : ""), " " + text[0]),
         text[2] && el("p", { class: "claim-note" }, text[2]),
         el("p", { class: "claim-from" },
-          el("span", { class: "claim-case" }, parts.caseLink(words, "#claim-" + claims.number[at]), words.place ? ", " + words.place : ""), " ",
           el("span", null, (kind ? kind[1] : "") + (direction && direction[0] !== "not-stated" ? ": " + direction[1].toLowerCase() : "")), " ",
           el("span", null, basis ? basis[1] : ""), " ",
           el("span", null, el("a", { href: parts.root + text[4] }, text[3]), text[5] ? ", " + text[5] : ""))));

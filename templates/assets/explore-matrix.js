@@ -86,7 +86,7 @@
         : "No cell is empty. ",
       outside ? parts.count(outside, "case is", "cases are") + " in no cell, for want of a term on both sides. " : "",
       left ? parts.count(left, "row or column", "rows and columns") + " without a case " + (left === 1 ? "is" : "are") + " left out. " : "",
-      el("a", { href: parts.root + "contribute.html" }, "Know of a case? Tell us."));
+      el("a", { href: parts.root + "contribute.html" }, "Know of a case? How to tell us."));
       return [el("div", { class: "view-controls" }, choices, swap), parts.caption(words)].concat(
         !shown.rows.length || !shown.columns.length ? [el("p", { class: "empty" }, "None of these cases carries a term of both.")]
           : narrow.matches ? oneRow(app, axes, shown)

@@ -20,7 +20,7 @@
   var COLUMNS = ["place", "when", "claims"]; // and every facet
   var USUAL_COLUMNS = ["place", "when", "themes", "approaches", "depth"];
   var WITHIN = [5, 10, 25, 50, 100];
-  var MEASURES = ["return", "percent", "other"];
+  var MEASURES = ["return", "percent", "amount", "other"];
   var CLAIM_SORTS = ["case", "size", "-size"];
   var STEP = 50;
   var MOST_COMPARED = 4;

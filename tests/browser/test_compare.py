@@ -148,9 +148,13 @@ def test_markup_in_the_address_is_only_words(browser: Browser, base: str) -> Non
 
 def test_without_a_choice_or_a_script_the_page_says_how(browser: Browser, base: str) -> None:
     with opened(browser, base + "compare.html") as (page, wrong):
-        expect(page.locator("#compare-how")).to_contain_text("searching and narrowing")
+        expect(page.locator("#compare-how")).to_contain_text("Add a case by its title")
+        expect(page.get_by_role("link", name="Side by side")).to_have_count(3)
         expect(page.locator("#compare-no-script")).to_be_hidden()
         expect(page.locator("#compare-add")).to_be_visible()
+        assert [] == wrong
+        page.get_by_role("link", name="Side by side").first.click()
+        expect(page.locator("#compare-status")).to_have_text("2 cases side by side.")
         assert [] == wrong
     with opened(browser, base + TWO, scripts=False) as (page, _):
         expect(page.locator("#compare-how")).to_contain_text("open the cases in two windows")

@@ -28,6 +28,7 @@ KINDS = {
     "people": "people.html",
     "claims": "claims.html",
     "findings": "findings.html",
+    "findings of a report": "findings/the-bigger-you-go.html",
     "reports": "reports.html",
     "report": "reports/the-bigger-you-go.html",
     "lenses": "lenses.html",
@@ -109,6 +110,7 @@ SMALL = {
     "claims": "claims.html",
     "claims of a kind": "claims/people.html",
     "findings": "findings.html",
+    "findings of a report": "findings/first-report.html",
     "reports": "reports.html",
     "report": "reports/first-report.html",
     "lenses": "lenses.html",
@@ -256,3 +258,12 @@ def test_a_case_page_with_all_it_loads_stays_light(browser: Browser, web: str) -
     page.goto(web + "cases/wigan-deal.html", wait_until="networkidle")
     context.close()
     assert sum(sizes.values()) <= 60_000, sizes
+
+
+def test_an_old_address_of_a_finding_leads_to_where_it_stands_now(browser: Browser, base: str) -> None:
+    old = "findings.html#community-power-the-evidence--impact-5"
+    with opened(browser, base + old) as (page, _):
+        page.wait_for_url("**/findings/community-power-the-evidence.html#*--impact-5")
+        expect(page.locator(":target")).to_be_in_viewport()
+    with opened(browser, base + old, scripts=False) as (page, _):
+        expect(page.get_by_role("link", name="Community Power", exact=True)).to_be_visible()
