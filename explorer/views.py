@@ -717,7 +717,9 @@ class AtlasRegion(Struct, frozen=True, gc=False):
     address: str
     count: int
     shade: int
-    places: tuple[TermCount, ...]
+    places: tuple[TermNode, ...]
+    """What lies in it, as a tree."""
+    places_count: int
 
 
 class AtlasView(Struct, frozen=True, gc=False):
