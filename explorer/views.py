@@ -697,11 +697,13 @@ class TimelineView(Struct, frozen=True, gc=False):
     """From one of them to the next."""
     first: int
     last: int
-    dated: int
+    begun: int
+    """Cases that say when they began: the next three together."""
     ended: int
     ongoing: int
     end_unknown: int
     start_unknown: int
+    """Cases that say only a year by which they ran."""
     undated: tuple[CaseGroup, ...]
     """Cases without a period, by depth."""
     undated_count: int
