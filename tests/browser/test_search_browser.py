@@ -66,7 +66,8 @@ DOCUMENTS = [
         "Splott Community Garden",
         summary="Neighbours grow food together.",
         context="Splott, Cardiff",
-        terms=("Food and growing", "allotment"),
+        terms=("Food and growing",),
+        terms_also=("allotment", "kitchen garden"),
         places=("Splott", "Cardiff", "Wales"),
         body="The building is owned by the council. Gardeners meet on Sundays, against loneliness.",
     ),
@@ -255,6 +256,12 @@ def test_all_words_must_match_where_any_document_has_them_all(index: Page) -> No
 )
 def test_words_in_quotes_must_stand_in_that_order(index: Page, query: str, expected: list[str]) -> None:
     assert sorted(titles(index, query)) == expected
+
+
+def test_other_words_for_a_term_find_a_case_but_are_not_what_it_says(index: Page) -> None:
+    assert "Splott Community Garden" == titles(index, "kitchen garden")[0]
+    assert [] == titles(index, '"kitchen garden"')
+    assert ["Splott Community Garden"] == titles(index, '"food and growing" sundays')[:1]
 
 
 def test_plus_asks_for_a_word_and_minus_leaves_one_out(index: Page) -> None:
