@@ -555,6 +555,25 @@ def test_no_result_says_so_and_helps_on(page: Page) -> None:
     expect(page.locator("[role=option]", has_text="Splott Community Garden")).to_be_visible()
 
 
+def test_nothing_found_offers_all_cases_and_all_themes(page: Page) -> None:
+    page.type("#q", "zzqqxxyy")
+    expect(page.locator(".search-empty").first).to_contain_text("Nothing found")
+    found = page.locator("[role=option]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert ["explore.html", "themes.html"] == found
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explore.html")
+
+
+def test_hits_with_only_some_of_the_words_are_said_to_be_so(page: Page) -> None:
+    page.type("#q", "gardeners quokka ")
+    expect(page.locator(".search-empty").first).to_contain_text("No page has all of your words")
+    expect(page.locator(".search-status").first).to_contain_text("No page has all of your words")
+    page.fill("#q", "gardeners ")
+    expect(page.locator("[role=option]").first).to_contain_text("Splott")
+    expect(page.locator(".search-empty").first).to_be_hidden()
+
+
 def test_a_slip_is_offered_put_right(page: Page) -> None:
     page.type("#q", "lonliness")
     expect(page.locator(".search-group-label").first).to_have_text("Did you mean")
