@@ -34,6 +34,7 @@ from bench import corpus
 from explorer import disk, making, progress, share
 from explorer.pages import Parts
 from explorer.search import Document, SearchSettings, index_files
+from explorer.search.document import also, texts_of
 from explorer.search.words import words
 from explorer.search_documents import LibraryDocuments
 
@@ -174,8 +175,8 @@ class Questions:
 
 def _texts(document: Document) -> Iterator[str]:
     yield from (document.title, document.summary, document.body)
-    for several in (document.terms, document.places, document.claims, document.organisations):
-        yield from several
+    for field in ("terms", "places", "claims", "organisations"):
+        yield from (*texts_of(document, field), *also(document, field))
 
 
 def answers(script: str, argument: Path, questions: Sequence[Question]) -> list[list[str]]:

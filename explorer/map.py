@@ -44,6 +44,9 @@ class Frame(Struct, frozen=True):
     def holds(self, x: float, y: float) -> bool:
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
+    def within(self, other: Frame) -> bool:
+        return other.holds(self.x, self.y) and other.holds(self.x + self.width, self.y + self.height)
+
     def meets(self, other: Frame) -> bool:
         """Whether the two have a part in common."""
         return (
@@ -103,10 +106,28 @@ class Mark(Struct, frozen=True):
     """Where a click on the point leads; empty for a point that is only looked at."""
     place: str = ""
     """Its id in the gazetteer."""
+    region: str = ""
+    """The outline that it belongs to; empty for a place of none."""
+    note: str = ""
+    """What else is said of it where the pointer rests: what its page shows, when that is more."""
 
     @property
     def count(self) -> int:
         return len(self.cases)
+
+
+class Spot(Struct, frozen=True):
+    """A mark where it is drawn, in units of the drawing."""
+
+    mark: Mark
+    x: float
+    y: float
+    radius: float
+
+    @property
+    def frame(self) -> Frame:
+        """The least that holds it."""
+        return Frame(self.x - self.radius, self.y - self.radius, 2 * self.radius, 2 * self.radius)
 
 
 def parse(data: bytes, path: str) -> Outline:
@@ -180,15 +201,17 @@ def _short(number: float) -> str:
 
 
 def small(outline: Outline, marks: Iterable[Mark], highlight: frozenset[str] = frozenset()) -> str:
-    """Points, and regions that stand out, over the shared picture of the land.
+    """Points, and regions that stand out, over the shared picture of the land; nothing where there are none.
 
     The page's words say the same, so it is hidden from screen readers.
     """
     named = "".join(f'<path d="{r.path}"/>' for r in outline.regions if r.id in highlight)
-    over = f'<g class="map-here">{named}</g>' if named else ""
+    over = (f'<g class="map-here">{named}</g>' if named else "") + _points(outline, marks)
+    if not over:
+        return ""
     return (
         f'<span class="map-small" aria-hidden="true"><img src="site:{LAND}" alt="" width="{WIDTH:g}" height="{outline.height:g}" loading="lazy">'
-        f'<svg viewBox="0 0 {WIDTH:g} {outline.height:g}" focusable="false">{over}{_points(outline, marks)}</svg></span>'
+        f'<svg viewBox="0 0 {WIDTH:g} {outline.height:g}" focusable="false">{over}</svg></span>'
     )
 
 
@@ -200,7 +223,8 @@ def shaded(outline: Outline, marks: Iterable[Mark], regions: Mapping[str, Mark])
     beside it says the same.
     """
     shapes = "".join(_shape(region, regions.get(region.id)) for region in outline.regions)
-    points = "".join(_numbered(outline, mark) for mark in marks)
+    spots = [Spot(mark, *outline.place(mark.point), _reach(mark.count)) for mark in marks]
+    points = "".join(_numbered(spot, spots) for spot in spots)
     return (
         f'<svg class="map-large" viewBox="0 0 {WIDTH:g} {outline.height:g}" aria-hidden="true" focusable="false">'
         f'<g class="map-regions">{shapes}</g><g class="map-numbers">{points}</g></svg>'
@@ -212,32 +236,83 @@ def _shape(region: Region, mark: Mark | None) -> str:
     return _linked(mark, path) if mark else path
 
 
-def _numbered(outline: Outline, mark: Mark) -> str:
-    x, y = outline.place(mark.point)
-    drawn = f'<circle cx="{x:g}" cy="{y:g}" r="{_reach(mark.count):g}"/><text x="{x:g}" y="{y + 2.5:g}">{mark.count}</text>'
-    return _linked(mark, drawn)
+def _numbered(spot: Spot, spots: Iterable[Spot]) -> str:
+    number = f'<text x="{spot.x:g}" y="{spot.y + 2.5:g}">{spot.mark.count}</text>'
+    return _linked(spot.mark, _pressed(spot, spots) + number)
+
+
+FINGER = 12.5
+"""Half the side of what a finger hits, in units of the drawing: 24 pixels on a page of 320."""
+
+
+def _pressed(spot: Spot, spots: Iterable[Spot]) -> str:
+    """A point, in a circle that is not seen and is large enough to be hit, but never lies over another point."""
+    free = (hypot(o.x - spot.x, o.y - spot.y) - o.radius for o in spots if o is not spot)
+    hit = min(FINGER, *free, FINGER)
+    around = _circle(spot, hit, ' class="hit"') if hit > spot.radius else ""
+    return around + _circle(spot, spot.radius)
+
+
+def _circle(spot: Spot, radius: float, named: str = "") -> str:
+    return f'<circle{named} cx="{spot.x:.5g}" cy="{spot.y:.5g}" r="{radius:.3g}"/>'
+
+
+OVERLAP = 0.85
+"""Points nearer than this share of their radii cover each other."""
 
 
 def grouped(outline: Outline, marks: Iterable[Mark]) -> list[list[Mark]]:
-    """Marks that would cover each other on `shaded`, together, those with most cases first.
+    """Marks of one region that would cover each other on `shaded`, together, those with most cases first.
 
-    The first mark of a group gives it its point, so a group never lies where nothing is. explore-map.js does the
-    same for the map that zooms.
+    Never across a region's border: the map of the region then shows all of a group apart. The first mark gives
+    a group its point, so it never lies where nothing is.
     """
     groups: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
         if not outline.holds(mark.point):
             continue
-        x, y = outline.place(mark.point)
         for group in groups:
-            there = outline.place(group[0].point)
-            reach = _reach(len(frozenset().union(*(m.cases for m in group)))) + _reach(mark.count)
-            if hypot(there[0] - x, there[1] - y) < reach * 0.85:
+            same = mark.region and group[0].region == mark.region
+            if same and _room(outline, mark, group[0], _reach(mark.count) + _reach(_count(group))) < OVERLAP:
                 group.append(mark)
                 break
         else:
             groups.append([mark])
-    return groups
+    return _apart(outline, groups)
+
+
+def _apart(outline: Outline, groups: Sequence[list[Mark]]) -> list[list[Mark]]:
+    """The same groups, each with that mark first whose point is free of the groups beyond its region's border."""
+    reaches = [_reach(_count(group)) for group in groups]
+    found = [group[0] for group in groups]
+    for at, group in enumerate(groups):
+        rooms = {
+            mark: min(
+                (
+                    _room(outline, mark, other, reaches[at] + reach)
+                    for one, (other, reach) in enumerate(zip(found, reaches, strict=True))
+                    if one != at
+                ),
+                default=OVERLAP,
+            )
+            for mark in group
+        }
+        free = (mark for mark in group if rooms[mark] >= OVERLAP)
+        found[at] = next(free, max(group, key=rooms.__getitem__))
+    return [
+        [first, *(mark for mark in group if mark is not first)]
+        for first, group in zip(found, groups, strict=True)
+    ]
+
+
+def _room(outline: Outline, mark: Mark, other: Mark, reach: float) -> float:
+    """How far two marks lie apart, as a share of both radii together."""
+    (x, y), (other_x, other_y) = outline.place(mark.point), outline.place(other.point)
+    return hypot(other_x - x, other_y - y) / reach
+
+
+def _count(group: Iterable[Mark]) -> int:
+    return len(frozenset[str]().union(*(mark.cases for mark in group)))
 
 
 def _reach(count: int) -> float:
@@ -293,11 +368,9 @@ def close(outline: Outline, marks: Iterable[Mark], region_id: str) -> str:
     for mark in sorted(marks, key=lambda m: (-m.count, m.label)):
         x, y = outline.exact(mark.point)
         if frame.holds(x, y):
-            spots.append((mark, (x - frame.x) * scale, (y - frame.y) * scale))
-    points = "".join(
-        _linked(mark, f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_spot(mark.count):g}"/>')
-        for mark, x, y in spots
-    )
+            there = round((x - frame.x) * scale, 1), round((y - frame.y) * scale, 1)
+            spots.append(Spot(mark, *there, _spot(mark.count)))
+    points = "".join(_linked(spot.mark, _pressed(spot, spots)) for spot in spots)
     return (
         f'<span class="map-small map-close" aria-hidden="true"><img src="site:{region_picture(region_id)}" alt="" width="{WIDTH:g}" height="{height:g}" loading="lazy">'
         f'<svg viewBox="0 0 {WIDTH:g} {height:g}" focusable="false"><g class="map-points">{points}</g><g class="map-names">{_names(spots, height)}</g></svg></span>'
@@ -312,25 +385,41 @@ LETTER, LINE = 7.6, 14.0
 """About the width of a letter and the height of a line of the names on a close map, in units of the drawing."""
 
 
-def _names(spots: Sequence[tuple[Mark, float, float]], height: float) -> str:
-    """Names beside their points, those with most cases first, each only where nothing else is."""
-    taken = [
-        Frame(x - _spot(m.count), y - _spot(m.count), 2 * _spot(m.count), 2 * _spot(m.count))
-        for m, x, y in spots
-    ]
+MUCH_SMALLER = 4
+"""A point with so many times fewer cases may have another's name over it."""
+
+
+def _names(spots: Sequence[Spot], height: float) -> str:
+    """Names beside their points, those with most cases first, each only where no other name or point is.
+
+    A name without such room may lie over points that are much smaller: the largest are never left unnamed for
+    the crowd around them.
+    """
+    paper = Frame(0, 0, WIDTH, height)
+    names: list[Frame] = []
     written = []
-    for mark, x, y in spots:
-        long, away = LETTER * len(mark.label), _spot(mark.count) + 3
-        for left, anchor, start in ((x + away, "start", x + away), (x - away - long, "end", x - away)):
-            room = Frame(left, y - LINE / 2, long, LINE)
-            inside = left >= 0 and left + long <= WIDTH and LINE / 2 <= y <= height - LINE / 2
-            if inside and not any(room.meets(other) for other in taken):
-                taken.append(room)
-                written.append(
-                    f'<text x="{start:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}">{escape(mark.label)}</text>'
-                )
+    for spot in spots:
+        large = [other.frame for other in spots if other.mark.count * MUCH_SMALLER > spot.mark.count]
+        rooms = [one for one in _rooms(spot) if one[0].within(paper)]
+        for points in ([other.frame for other in spots], large):
+            free = (one for one in rooms if not any(map(one[0].meets, (*names, *points))))
+            if found := next(free, None):
+                room, x, anchor = found
+                names.append(room)
+                at = f'x="{x:.1f}" y="{room.y + LINE / 2 + 4.5:.1f}" text-anchor="{anchor}"'
+                written.append(f"<text {at}>{escape(spot.mark.label)}</text>")
                 break
     return "".join(written)
+
+
+def _rooms(spot: Spot) -> Iterator[tuple[Frame, float, str]]:
+    """Where the name of a point may stand, and from where it is written: to its right or left, below or above it."""
+    long, away = LETTER * len(spot.mark.label), spot.radius + 3
+    right, left, centred = spot.x + away, spot.x - away, spot.x - long / 2
+    yield Frame(right, spot.y - LINE / 2, long, LINE), right, "start"
+    yield Frame(left - long, spot.y - LINE / 2, long, LINE), left, "end"
+    yield Frame(centred, spot.y + spot.radius + 1, long, LINE), spot.x, "middle"
+    yield Frame(centred, spot.y - spot.radius - 1 - LINE, long, LINE), spot.x, "middle"
 
 
 def _points(outline: Outline, marks: Iterable[Mark]) -> str:
@@ -345,7 +434,7 @@ def _points(outline: Outline, marks: Iterable[Mark]) -> str:
 
 def _linked(mark: Mark, drawn: str) -> str:
     """What is drawn, with its words for the pointer, leading to its page if it has one."""
-    title = f"<title>{escape(mark.label)}: {count_words(mark.count, 'case')}</title>"
+    title = f"<title>{escape(mark.label)}: {count_words(mark.count, 'case')}{escape(mark.note)}</title>"
     if not mark.address:
         return f"<g>{title}{drawn}</g>"
     return f'<a href="site:{escape(mark.address)}" tabindex="-1">{title}{drawn}</a>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from explorer import addresses, cache
 from explorer.library import Library
@@ -137,8 +137,10 @@ def _case(parts: Parts, case: Case, thesaurus: Thesaurus) -> Document:
         if (here := library.term("places", p))
         for term in (here, *library.above("places", p))
     ]
-    labels = [term.label for term in terms]
-    synonyms = [word for term in terms for word in term.synonyms]
+    labels = tuple(dict.fromkeys(term.label for term in terms))
+    areas = tuple(dict.fromkeys(term.label for term in places))
+    synonyms = (word for term in terms for word in term.synonyms)
+    other_names = (name for term in places for name in term.synonyms)
     groups = case.organisations
     return Document(
         address=addresses.case(case.slug),
@@ -146,14 +148,19 @@ def _case(parts: Parts, case: Case, thesaurus: Thesaurus) -> Document:
         title=case.title,
         summary=case.summary,
         context=parts.place_line(case),
-        terms=tuple(
-            dict.fromkeys((*labels, *synonyms, *thesaurus.others((case.title, case.summary, *labels))))
-        ),
-        places=tuple(dict.fromkeys(word for term in places for word in (term.label, *term.synonyms))),
+        terms=labels,
+        places=areas,
         claims=tuple(f"{claim.text} {' '.join(claim.figures)}" for claim in case.claims),
         organisations=(*groups.lead, *groups.partners, *groups.funders),
         body="\n".join(filter(None, (case.body.text, case.funding, case.limits))),
+        terms_also=_without((*synonyms, *thesaurus.others((case.title, case.summary, *labels))), labels),
+        places_also=_without(other_names, areas),
     )
+
+
+def _without(words: Iterable[str], said: tuple[str, ...]) -> tuple[str, ...]:
+    """Those words that are not said already, each once."""
+    return tuple(word for word in dict.fromkeys(words) if word not in said)
 
 
 def _term(library: Library, vocabulary: str, term: Term) -> Document:

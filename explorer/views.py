@@ -731,11 +731,13 @@ class TimelineView(Struct, frozen=True, gc=False):
     """From one of them to the next."""
     first: int
     last: int
-    dated: int
+    begun: int
+    """Cases that say when they began: the next three together."""
     ended: int
     ongoing: int
     end_unknown: int
     start_unknown: int
+    """Cases that say only a year by which they ran."""
     undated: tuple[CaseGroup, ...]
     """Cases without a period, by depth."""
     undated_count: int
@@ -751,7 +753,9 @@ class AtlasRegion(Struct, frozen=True, gc=False):
     address: str
     count: int
     shade: int
-    places: tuple[TermCount, ...]
+    places: tuple[TermNode, ...]
+    """What lies in it, as a tree."""
+    places_count: int
 
 
 class AtlasView(Struct, frozen=True, gc=False):

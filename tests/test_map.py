@@ -17,9 +17,10 @@ SQUARES = (COMPLETE / "content/squares.geojson").read_bytes()
 MIDDLE = Point(54, -1)
 
 
-def mark(label: str, cases: int, point: Point = MIDDLE, first: int = 0) -> maps.Mark:
+def mark(label: str, cases: int, point: Point = MIDDLE, first: int = 0, region: str = "here") -> maps.Mark:
     """A mark with so many cases, numbered from `first` on."""
-    return maps.Mark(point, label, frozenset(str(first + n) for n in range(cases)), f"places/{label}.html")
+    slugs = frozenset(str(first + n) for n in range(cases))
+    return maps.Mark(point, label, slugs, f"places/{label}.html", region=region)
 
 
 def test_north_is_up_and_east_is_right() -> None:
@@ -60,6 +61,40 @@ def test_points_that_would_cover_each_other_are_drawn_as_one() -> None:
     assert [["there", "near"], ["far"]] == [[one.label for one in group] for group in groups]
 
 
+def test_points_of_two_regions_are_never_drawn_as_one() -> None:
+    outline = maps.parse(SQUARES, "x")
+    near = mark("near", 2, Point(54.01, -1)), mark("there", 5, region="there")
+    assert [["there"], ["near"]] == [[one.label for one in group] for group in maps.grouped(outline, near)]
+
+
+def test_a_group_lies_at_that_of_its_places_where_it_covers_no_other_region() -> None:
+    outline = maps.parse(SQUARES, "x")
+    border = mark("border", 5, Point(54.0, -1))
+    inland = mark("inland", 4, Point(54.05, -1), first=5)
+    beyond = mark("beyond", 10, Point(53.95, -1), first=20, region="there")
+    groups = maps.grouped(outline, [border, inland, beyond])
+    assert [["beyond"], ["inland", "border"]] == [[one.label for one in group] for group in groups]
+
+
+def test_a_small_point_can_be_hit_with_a_finger_unless_another_is_near() -> None:
+    outline = maps.parse(SQUARES, "x")
+    hit = r'class="hit"[^>]* r="([\d.]+)"'
+    assert ["12.5"] == re.findall(hit, maps.shaded(outline, [mark("alone", 1)], {}))
+    several = [mark("many", 40), mark("close", 1, Point(54.08, -1))]
+    radii = list(map(float, re.findall(hit, maps.shaded(outline, several, {}))))
+    assert radii and max(radii) < 12.5
+
+
+def test_the_largest_point_keeps_its_name_in_a_crowd_of_small_ones() -> None:
+    outline = maps.parse(SQUARES, "x")
+    crowd = [
+        mark(f"small {n}", 1, Point(54.5 + (n % 5 - 2) * 0.05, -1 + (n // 5 - 2) * 0.12)) for n in range(25)
+    ]
+    north = max(outline.regions, key=lambda region: -region.frame.y).id
+    svg = maps.close(outline, [mark("The town", 20, Point(54.5, -1)), *crowd], north)
+    assert ">The town</text>" in svg
+
+
 def test_a_point_off_the_paper_is_in_no_group() -> None:
     assert [] == maps.grouped(maps.parse(SQUARES, "x"), [mark("far", 1, Point(-35, 138))])
 
@@ -69,7 +104,7 @@ def test_the_large_map_has_a_number_a_point_and_a_way_to_each_region() -> None:
     region = outline.regions[0].id
     svg = maps.shaded(outline, [mark("town", 3)], {region: mark("a <region>", 9)})
     assert re.search(
-        r'<a href="site:places/town.html" tabindex="-1"><title>town: 3 cases</title><circle[^>]*/><text[^>]*>3<',
+        r'<a href="site:places/town.html" tabindex="-1"><title>town: 3 cases</title>(?:<circle[^>]*/>){2}<text[^>]*>3<',
         svg,
     )
     assert "<title>a &lt;region&gt;: 9 cases</title>" in svg and 'class="map-r2"' in svg
@@ -84,7 +119,7 @@ def test_a_region_by_itself_shows_what_lies_in_it_with_names_where_there_is_room
         mark("alone", 1, Point(54.2, -1.5)),
     ]
     svg = maps.close(outline, [*inside, mark("south", 1, Point(53.1, -1))], north)
-    assert svg.count("<circle") == 3
+    assert svg.count("<circle cx") == 3
     assert "south" not in svg
     names = re.findall(r"<text[^>]*>([^<]*)<", svg)
     assert names[0] == "many" and "alone" in names
@@ -102,7 +137,7 @@ def test_names_on_a_map_never_cover_each_other_or_leave_it() -> None:
         r'<text x="([\d.-]+)" y="([\d.-]+)" text-anchor="(\w+)">([^<]*)<', svg
     ):
         long = maps.LETTER * len(name)
-        left = float(x) if anchor == "start" else float(x) - long
+        left = float(x) - {"start": 0, "middle": long / 2, "end": long}[anchor]
         assert 0 <= left and left + long <= maps.WIDTH and 0 <= float(y) <= height
         rooms.append(maps.Frame(left, float(y), long, maps.LINE - 1))
     assert len(rooms) > 1

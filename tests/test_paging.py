@@ -238,7 +238,7 @@ def test_every_case_stands_once_in_the_timeline(made_up: Library, pages: dict[st
         assert isinstance(page.view, TimelineView)
         dated += [row.case.slug for group in page.view.groups for row in group.rows]
         undated += [card.slug for group in page.view.undated for card in group.cases]
-        assert page.view.dated + page.view.undated_count == len(made_up.cases)
+        assert page.view.begun + page.view.start_unknown + page.view.undated_count == len(made_up.cases)
     assert sorted(case.slug for case in made_up.cases) == sorted(dated + undated)
     assert len(chain) > 1
 

@@ -1,6 +1,7 @@
 """Start from a question, the pages of claims and the map: nothing is lost on the way from the content."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import html5lib
@@ -9,8 +10,8 @@ import pytest
 from explorer import addresses, compare_data, pipeline, progress
 from explorer import map as maps
 from explorer.library import Library
-from explorer.pages import Parts, atlas, claims, paths
-from explorer.views import AtlasView, ClaimKindView, ClaimsView, StartThemeView
+from explorer.pages import Parts, atlas, cases, claims, paths
+from explorer.views import AtlasView, CaseView, ClaimKindView, ClaimsView, StartThemeView, TermNode
 from tests.conftest import ROOT
 
 
@@ -98,13 +99,67 @@ def test_the_map_and_its_list_know_every_place_of_every_case(library: Library) -
     outline = maps.parse((ROOT / "content/uk_regions.geojson").read_bytes(), "uk_regions.geojson")
     view = next(iter(atlas.pages(Parts(library, outline)))).view
     assert isinstance(view, AtlasView)
-    named = {place.address for region in (*view.regions, *view.abroad) for place in region.places}
+    counts = {
+        place.address: place.count
+        for region in (*view.regions, *view.abroad)
+        for place in _branch(region.places)
+    }
+    assert counts == {
+        addresses.term("places", term.id): library.count_of("places", term.id)
+        for term in library.vocabularies["places"].terms
+        if addresses.term("places", term.id) in counts
+    }
+    named = set(counts)
     named |= {region.address for region in (*view.regions, *view.abroad)} | {p.address for p in view.wide}
     used = {addresses.term("places", place) for case in library.cases for place in case.places}
     assert used <= named
     assert {case.slug for case in library.cases if not case.places} == {
         card.slug for card, _ in view.no_place
     }
+
+
+def _branch(places: Iterable[TermNode]) -> Iterator[TermNode]:
+    for place in places:
+        yield place
+        yield from _branch(place.children)
+
+
+def test_what_a_point_of_the_map_says_is_what_its_page_shows(library: Library) -> None:
+    outline = maps.parse((ROOT / "content/uk_regions.geojson").read_bytes(), "uk_regions.geojson")
+    drawn = Parts(library, outline).large_map()
+    assert drawn
+    points = re.findall(r'<a href="site:places/([^."]+).html(#where)?"[^>]*><title>([^<]*)<', drawn.svg)
+    assert len(points) > 20
+    for place, where, title in points:
+        number, label = library.count_of("places", place), library.label("places", place)
+        said = int(re.search(r": (\d+) case", title)[1])  # type: ignore[index]
+        if where:
+            assert said < number and title.endswith(f". See them apart on the map of {label}")
+        else:
+            assert title.startswith(f"{label}: ")
+            assert said == number or title.endswith(f" here, {number} in all")
+
+
+def test_cases_elsewhere_count_in_each_country_as_in_the_list_of_places(library: Library) -> None:
+    outline = maps.parse((ROOT / "content/uk_regions.geojson").read_bytes(), "uk_regions.geojson")
+    drawn = Parts(library, outline).large_map()
+    assert drawn
+    countries = [t for t in library.children["places"][None] if t.id != library.config.map_root]
+    counts = {t.label: library.count_of("places", t.id) for t in countries}
+    assert {label: n for label, n in counts.items() if n} == {t.label: t.count for t in drawn.elsewhere}
+
+
+def test_the_map_of_a_case_shows_a_point_or_shades_its_nation_or_is_left_out(library: Library) -> None:
+    outline = maps.parse((ROOT / "content/uk_regions.geojson").read_bytes(), "uk_regions.geojson")
+    parts = Parts(library, outline)
+    for case in library.cases:
+        page = next(cases.pages(parts, case.slug))
+        assert isinstance(page.view, CaseView)
+        if page.view.map and page.view.map.svg:
+            assert "<circle" in page.view.map.svg or '<g class="map-here"><path' in page.view.map.svg
+    (big_local,) = cases.pages(parts, "big-local")
+    assert isinstance(big_local.view, CaseView) and big_local.view.map
+    assert big_local.view.map.svg.count("<path") == 9  # the regions of England
 
 
 def test_shades_in_words_are_the_shades_of_the_map() -> None:

@@ -321,6 +321,17 @@ def test_positions_tell_in_which_sentence_a_word_stands_and_where() -> None:
     assert 4 == len({sentence for sentence, _ in found[1]})
 
 
+def test_other_words_for_a_term_are_found_as_if_they_stood_there_but_have_no_position() -> None:
+    said = document("Baths", terms=("Pool", "open water"))
+    meant = document("Baths", terms=("Pool",), terms_also=("open water",))
+    assert terms(site([said])) == terms(site([meant]))
+    data = site([meant])
+    lines_of = dict(zip(terms(data), "\n".join(files(data, "positions")).split("\n"), strict=True))
+    assert {"pool": 1, "open": 0, "water": 0} == {
+        stem: len(places(lines_of[stem])[0]) for stem in ("pool", "open", "water")
+    }
+
+
 def test_the_positions_in_a_sentence_do_not_hang_on_those_before_it() -> None:
     def found(body: str) -> list[tuple[int, int]]:
         data = site([document("Baths", body=body)], SearchSettings())

@@ -79,8 +79,8 @@ def test_each_case_of_the_real_site_stands_once(view: TimelineView) -> None:
     dated = [row.case.slug for group in view.groups for row in group.rows]
     undated = [card.slug for group in view.undated for card in group.cases]
     assert sorted(case.slug for case in library.cases) == sorted(dated + undated)
-    assert (len(dated), len(undated)) == (view.dated, view.undated_count)
-    assert view.dated == view.ended + view.ongoing + view.end_unknown
+    assert (len(dated), len(undated)) == (view.begun + view.start_unknown, view.undated_count)
+    assert view.begun == view.ended + view.ongoing + view.end_unknown
 
 
 def test_rows_stand_by_their_beginning(view: TimelineView) -> None:

@@ -12,7 +12,7 @@ from explorer.model import Term
 from explorer.pages import lists, paging
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
-from explorer.views import AtlasRegion, AtlasView, Link, MapView, TermCount
+from explorer.views import AtlasRegion, AtlasView, Link, MapView, TermCount, TermNode
 
 NO_MAP = MapView("", "", (), (), 0)
 
@@ -90,16 +90,21 @@ def _named(parts: Parts, terms: list[Term]) -> tuple[TermCount, ...]:
 
 
 def _regions(parts: Parts, terms: list[Term]) -> tuple[AtlasRegion, ...]:
-    """Most cases first, as the map shows them; within a region by the tree."""
-    library = parts.library
+    """Most cases first, as the map shows them; within a region by the tree, and counted as the list of places is."""
     found = [
         AtlasRegion(
-            term.label,
-            addresses.term("places", term.id),
-            number := len(library.cases_of("places", term.id)),
-            maps.shade(number),
-            _named(parts, _below(library, term.id)[1:]),
+            node.label,
+            node.address,
+            node.count,
+            maps.shade(node.count),
+            node.children,
+            sum(map(_nodes, node.children)),
         )
-        for term in terms
+        for node in (parts.node("places", term) for term in terms)
     ]
-    return tuple(sorted(found, key=lambda region: (-region.count, region.label)))
+    return tuple(sorted(found, key=lambda region: -region.count))
+
+
+def _nodes(node: TermNode) -> int:
+    """How many places a branch of the tree has."""
+    return 1 + sum(map(_nodes, node.children))

@@ -78,9 +78,7 @@ def _view(parts: Parts, case: Case) -> CaseView:
         part_of=parts.case_links(case.part_of),
         parts=parts.cards_of(below),
         related=_related(parts, case),
-        map=parts.map([case], highlight=frozenset(case.places), what="case")
-        if _on_map(parts, case)
-        else None,
+        map=parts.map([case], highlight=frozenset(case.places) - {library.config.map_root}),
         cite=_cite(parts, case),
         mend=_mend(parts, case),
         file=case.origin.path,
@@ -194,12 +192,6 @@ def _shared(parts: Parts, neighbour: Neighbour) -> str:
         dict.fromkeys(parts.library.label(vocabulary, term) for vocabulary, term in neighbour.shared)
     )
     return "Also: " + ", ".join(labels[:3])
-
-
-def _on_map(parts: Parts, case: Case) -> bool:
-    root = parts.library.config.map_root
-    lines = [[place, *(t.id for t in parts.library.above("places", place))] for place in case.places]
-    return any(root in line and line[0] != root for line in lines)
 
 
 def _cite(parts: Parts, case: Case) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from explorer import addresses, dates, figures
 from explorer import map as maps
@@ -317,11 +318,11 @@ class Parts:
         large: bool = False,
         near: str = "",
         highlight: frozenset[str] = frozenset(),
-        what: str = "case",
     ) -> MapView | None:
         """The places of these cases on a map, and the same in words. None when the site has no outlines.
 
-        `large` shades the regions and numbers the points; `near` is a place whose region is drawn by itself.
+        `large` shades the regions and numbers the points; `near` is a place whose region is drawn by itself;
+        the regions in `highlight`, and those of a nation in it, stand out.
         """
         if self.outline is None:
             return None
@@ -333,21 +334,17 @@ class Parts:
                 at[place].add(case.slug)
         regions: defaultdict[str, set[str]] = defaultdict(set)
         countries: defaultdict[str, set[str]] = defaultdict(set)
-        on_map: set[str] = set()
         for place, slugs in at.items():
             where = self._where(place)
             for name in where.regions:
                 regions[name] |= slugs
-            for name in where.countries:
+            for name in () if where.on_map else where.countries:
                 countries[name] |= slugs
-            if where.on_map:
-                on_map |= slugs
-        elsewhere = Counter({name: len(slugs - on_map) for name, slugs in countries.items()})
         region = next((t.id for t in self._line(near) if t.id in drawn), "")
         within = region or root
         marks = [self._mark(term, at[place]) for place in sorted(at) if (term := self._point(place, within))]
         if region:
-            svg = maps.close(self.outline, marks, region)
+            svg = maps.close(self.outline, map(self._noted, marks), region)
         elif large:
             groups = [self._group(group) for group in maps.grouped(self.outline, marks)]
             shapes = {
@@ -355,12 +352,13 @@ class Parts:
             }
             svg = maps.shaded(self.outline, groups, shapes)
         else:
-            svg = maps.small(self.outline, marks, highlight)
+            here = {one for one in drawn if any(term.id in highlight for term in self._line(one))}
+            svg = maps.small(self.outline, marks, frozenset(here))
         return MapView(
             svg=svg,
-            caption=_caption(len(marks), len({slug for m in marks for slug in m.cases}), what),
+            caption=_caption(len(marks), len({slug for m in marks for slug in m.cases})),
             regions=self._ranked(Counter({region: len(slugs) for region, slugs in regions.items()})),
-            elsewhere=self._ranked(+elsewhere),
+            elsewhere=self._ranked(Counter({country: len(slugs) for country, slugs in countries.items()})),
             no_place=sum(not case.places for case in cases),
         )
 
@@ -376,22 +374,39 @@ class Parts:
         return self.wheres[place]
 
     def _mark(self, term: Term, slugs: AbstractSet[str]) -> maps.Mark:
-        address = addresses.term("places", term.id)
-        return maps.Mark(term.point or maps.NOWHERE, term.label, frozenset(slugs), address, term.id)
+        return maps.Mark(
+            term.point or maps.NOWHERE,
+            term.label,
+            frozenset(slugs),
+            addresses.term("places", term.id),
+            term.id,
+            next(iter(self._where(term.id).regions), ""),
+        )
+
+    def _noted(self, mark: maps.Mark) -> maps.Mark:
+        """With what its page shows beside these cases: those of places within it, or all where a map is of some."""
+        whole = self.library.count_of("places", mark.place)
+        return replace(mark, note=f" here, {whole:,} in all") if whole > mark.count else mark
 
     def _group(self, marks: Sequence[maps.Mark]) -> maps.Mark:
-        """Marks drawn as one, leading to the least place that holds them all: there they stand apart."""
+        """Marks of a region drawn as one, leading to the least place that holds them all.
+
+        Where that has cases beside theirs, the way leads to its map, where they stand apart.
+        """
         first, *others = marks
         if not others:
-            return first
+            return self._noted(first)
         lines = [self._line(mark.place) for mark in marks]
         common = next(t for t in lines[0] if all(t in line for line in lines[1:]))
-        return maps.Mark(
-            first.point,
-            f"{first.label} and {count_words(len(others), 'place')} near it",
-            frozenset().union(*(mark.cases for mark in marks)),
-            addresses.term("places", common.id),
-            common.id,
+        cases = frozenset[str]().union(*(mark.cases for mark in marks))
+        one = replace(self._mark(common, cases), point=first.point)
+        if one.count == self.library.count_of("places", common.id):
+            return one
+        return replace(
+            one,
+            label=f"{first.label} and {count_words(len(others), 'place')} near it",
+            address=one.address + "#where",
+            note=f". See them apart on the map of {common.label}",
         )
 
     def _line(self, place: str) -> tuple[Term, ...]:
@@ -405,15 +420,10 @@ class Parts:
         return line[0] if small and any(term.id == root for term in line) else None
 
     def _ranked(self, numbers: Counter[str]) -> tuple[TermCount, ...]:
-        terms = [
-            (term, number)
-            for place, number in numbers.items()
-            if (term := self.library.term("places", place))
-        ]
-        return tuple(
-            self.count("places", term, number)
-            for term, number in sorted(terms, key=lambda pair: (-pair[1], pair[0].label))
-        )
+        """Most cases first, among equals in the order of the vocabulary, as everywhere."""
+        known, order = self.library.terms["places"], self._numbers_in("places")
+        ranked = sorted(numbers, key=lambda place: (-numbers[place], order[place]))
+        return tuple(self.count("places", known[place], numbers[place]) for place in ranked)
 
     # --- heads ---------------------------------------------------------------------------------------------
 
@@ -459,10 +469,10 @@ def _support(cases: Sequence[str], here: AbstractSet[str], among: str) -> str:
     return f"{words}, {number:,} of them {among}"
 
 
-def _caption(points: int, cases: int, what: str) -> str:
+def _caption(points: int, cases: int) -> str:
     """What stands under a map. Some cases are plans: nothing has run there yet."""
     places = "1 place" if points == 1 else f"{points:,} places"
-    of = f"1 {what} is" if cases == 1 else f"{cases:,} {what}s are"
+    of = "1 case is" if cases == 1 else f"{cases:,} cases are"
     return f"{places} on this map where {of} set. A larger point means more cases written up there, not more success."
 
 

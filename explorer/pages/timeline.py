@@ -76,7 +76,8 @@ def _view(parts: Parts, place: Paged) -> TimelineView:
     library = parts.library
     found = parts.once("timeline", library.periods(), partial(_sort, library))
     first, last = found.first, found.last
-    ends = [period.end for period in found.dated]
+    ends = [period.end for period in found.dated if period.start]
+    undated = place.total - len(found.dated)
     here = paging.cut(found.groups, place.number, TIMES)
     return TimelineView(
         groups=tuple(_group(parts, part, first, last) for part in here if part.group.dated),
@@ -84,13 +85,13 @@ def _view(parts: Parts, place: Paged) -> TimelineView:
         tick=round(100 * _step(first, last) / (last - first), 4),
         first=first,
         last=last - 1,
-        dated=len(ends),
+        begun=len(ends),
         ended=sum(end not in ("", ONGOING) for end in ends),
         ongoing=ends.count(ONGOING),
         end_unknown=ends.count(""),
-        start_unknown=sum(not period.start for period in found.dated),
+        start_unknown=len(found.dated) - len(ends),
         undated=tuple(_without_year(parts, part) for part in here if not part.group.dated),
-        undated_count=place.total - len(ends),
+        undated_count=undated,
         jumps=_jumps(found.groups, place) if place.pages > 1 else (),
         paged=place,
     )

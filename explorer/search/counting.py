@@ -16,7 +16,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, texts_of
+from explorer.search.document import ALWAYS_KEPT, FIELDS, Document, also, texts_of
 from explorer.search.encoding import LETTERS, LEVELS, number
 from explorer.search.words import COMPOUND, Stems, folded, split_lines
 
@@ -43,7 +43,9 @@ Lengths = tuple[int, ...]
 
 def lengths(document: Document) -> Lengths:
     """How long the texts of each field are."""
-    return tuple(sum(map(len, texts_of(document, field.name))) for field in FIELDS)
+    return tuple(
+        sum(map(len, (*texts_of(document, field.name), *also(document, field.name)))) for field in FIELDS
+    )
 
 
 def added(one: Lengths, other: Lengths) -> Lengths:
@@ -128,8 +130,8 @@ class Reader:
         places: defaultdict[str, str] = defaultdict(str)
         kept: set[str] = set()
         for field, mean in zip(FIELDS, self.mean, strict=True):
-            texts = texts_of(document, field.name)
-            length = sum(map(len, texts))
+            texts, others = texts_of(document, field.name), also(document, field.name)
+            length = sum(map(len, (*texts, *others)))
             norm = field.weight / (1 - field.length_norm + field.length_norm * length / mean)
             where, compounds = self._where(
                 map(self._repeated if field.name in REPEATED else said_in, texts), words
@@ -143,6 +145,13 @@ class Reader:
                     weights[stem] += (len(standing) >> 1) * norm
                     places[stem] += standing
             if field.name in ALWAYS_KEPT:
+                kept.update(where, compounds)
+            if others:
+                where, compounds = self._where(map(self._repeated, others), words)
+                for stem, standing in where.items():  # whose places are left out: it stands nowhere here
+                    weights[stem] += (len(standing) >> 1) * norm
+                for stem in compounds:
+                    weights[stem] += norm
                 kept.update(where, compounds)
         for stem, weight in weights.items():
             level = level_of(weight)

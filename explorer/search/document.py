@@ -25,13 +25,17 @@ class Document(Struct, frozen=True):
     context: str
     """A short line shown under the title: `Bramley, Leeds`."""
     terms: tuple[str, ...]
-    """Labels and synonyms of the terms it carries."""
+    """Labels of the terms it carries."""
     places: tuple[str, ...]
-    """Labels of its places and of all their parents, with the other names of each."""
+    """Labels of its places and of all their parents."""
     claims: tuple[str, ...]
     organisations: tuple[str, ...]
     body: str
     """Plain text, a line break between paragraphs."""
+    terms_also: tuple[str, ...] = ()
+    """Other words for `terms`, which find the document and stand nowhere in it: no phrase in quotes is found in them."""
+    places_also: tuple[str, ...] = ()
+    """The same for `places`."""
 
 
 KINDS = (
@@ -91,9 +95,14 @@ ALWAYS_KEPT = frozenset({"title", "terms", "places"})
 
 
 def texts_of(document: Document, field: str) -> tuple[str, ...]:
-    """The texts of one field of a document."""
+    """The texts of one field of a document, as it says them."""
     value = getattr(document, field)
     return (value,) if isinstance(value, str) else value
+
+
+def also(document: Document, field: str) -> tuple[str, ...]:
+    """Other words for what stands in a field."""
+    return document.terms_also if field == "terms" else document.places_also if field == "places" else ()
 
 
 class Sources(Protocol):

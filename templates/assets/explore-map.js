@@ -84,7 +84,7 @@
       return number !== root && facet.terms[number][2] < 0 && facet.terms[number][0] !== "none";
     }).map(function (number) {
       return { number: number, cases: app.ordered.filter(function (one) { return app.filter.carries("places", one, number); }) };
-    }).filter(function (one) { return one.cases.length; });
+    }).filter(function (one) { return one.cases.length; }).sort(function (a, b) { return b.cases.length - a.cases.length; });
     var pointed = new Set();
     points.forEach(function (point) { point.cases.forEach(function (one) { pointed.add(one); }); });
     var noPlace = app.ordered.filter(function (one) { return !parts.labels(app, "places", one).length; }).length;

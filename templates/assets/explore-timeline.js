@@ -9,7 +9,8 @@
   var svg = parts.svg;
   var OPEN_END = explorer.exploreFilter.OPEN_END;
   var LONGEST = 25; // years on the axis, on a phone fewer; earlier beginnings stand at its edge
-  var LONGEST_NARROW = 13;
+  var LONGEST_NARROW = 16;
+  var OUTLIERS = 0.1; // the share of beginnings that may lie before the axis
   var narrow = window.matchMedia("(max-width: 40rem)");
   var KINDS = [["ongoing", "ongoing when written about"], ["ended", "ended"], ["open", "end not stated"]];
 
@@ -17,19 +18,19 @@
     return app.only("end", one) === OPEN_END ? "ongoing" : app.only("end", one) ? "ended" : "open";
   }
 
-  /* The latest year stated that is not later than the edition: a target year is no end. */
-  function lastYear(app) {
-    var limit = Number(app.terms.dated.slice(0, 4)) || OPEN_END - 1;
-    return [app.columns.start, app.columns.end].reduce(function (most, column) {
-      return column.numbers.reduce(function (high, year) { return year <= limit ? Math.max(high, year) : high; }, most);
-    }, 0);
+  /* As timeline.py has it: to the year of the edition, from a decade that leaves few beginnings out. */
+  function frame(app, dated) {
+    var starts = dated.map(function (one) { return app.only("start", one) || app.only("end", one); }).sort(function (a, b) { return a - b; });
+    var last = Number(app.terms.dated.slice(0, 4)) || starts[starts.length - 1] || 2000;
+    var first = starts.length ? Math.floor(starts[Math.floor(starts.length * OUTLIERS)] / 10) * 10 : last - 9;
+    return [Math.max(first, last - (narrow.matches ? LONGEST_NARROW : LONGEST)), last];
   }
 
   function columns(byYear, first, last) {
     var years = [];
     for (var year = first; year <= last; year++) years.push(year);
     var most = years.reduce(function (high, y) { return Math.max(high, total(byYear.get(y))); }, 1);
-    var wide = years.length < 12 ? 42 : 30; // room for every year under few columns
+    var wide = years.length < 12 ? 42 : narrow.matches ? 24 : 30; // room for every year under few columns
     var high = 110;
     var picture = svg("svg", { viewBox: "0 0 " + years.length * wide + " " + (high + 34), class: "when-years", "aria-hidden": "true", focusable: "false" });
     years.forEach(function (year, at) {
@@ -86,10 +87,12 @@
     watch: narrow,
     show: function (app) {
       var dated = app.filter.order(app.ordered.filter(function (one) { return app.only("start", one); }), "-when");
-      var endOnly = app.ordered.filter(function (one) { return !app.only("start", one) && app.only("end", one); });
-      var without = app.ordered.length - dated.length - endOnly.length;
-      var last = lastYear(app);
-      var first = Math.max(last - (narrow.matches ? LONGEST_NARROW : LONGEST), dated.length ? app.only("start", dated[0]) : last);
+      var endOnly = app.ordered.filter(function (one) { return !app.only("start", one) && kindOf(app, one) === "ended"; });
+      var going = app.ordered.filter(function (one) { return !app.only("start", one) && kindOf(app, one) === "ongoing"; }).length;
+      var without = app.ordered.length - dated.length - endOnly.length - going;
+      var ends = frame(app, dated.concat(endOnly));
+      var first = ends[0];
+      var last = ends[1];
       var byYear = new Map();
       dated.forEach(function (one) {
         var year = app.only("start", one);
@@ -103,14 +106,15 @@
       var missing = el("p", { class: "unstated" }, el("b", null, "Not stated: "),
         without ? parts.stateLink(app, only(app, "not-stated"), null, parts.count(without, "case")) : "no case",
         without ? " of " + parts.number(app.ordered.length) + (without === 1 ? " does" : " do") + " not say when. " : ". ",
-        endOnly.length ? parts.count(endOnly.length, "case says only that it goes on, or when it ended.", "cases say only that they go on, or when they ended.") : "");
+        endOnly.length ? parts.count(endOnly.length, "case says only when it ended. ", "cases say only when they ended. ") : "",
+        going ? parts.count(going, "case says only that it goes on.", "cases say only that they go on.") : "");
       if (!app.facet("period")) missing.querySelectorAll("a").forEach(function (a) { a.replaceWith(a.textContent); });
       return app.words(numbers).then(function (words) {
         if (!dated.length) return [parts.caption(app.inWords() + ", by year. " + said), missing];
         return [
           parts.caption(app.inWords() + ", by the year in which they began. " + said + " A tall column means that many were written up, and nothing more."),
           missing,
-          el("figure", { class: "when-chart" }, columns(byYear, first, app.only("start", dated[dated.length - 1])),
+          el("figure", { class: "when-chart" }, columns(byYear, first, last),
             el("figcaption", null, el("ul", { class: "key" }, KINDS.map(function (kind) {
               return el("li", null, el("span", { class: "key-swatch run-" + kind[0], "aria-hidden": "true" }), " " + state.capital(kind[1]));
             })), earlier ? el("p", { class: "note" }, parts.count(earlier, "case") + " began before " + first + ": see the list below.") : null)),

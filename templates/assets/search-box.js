@@ -14,23 +14,30 @@
   var FIRST = 5; // hits in the list while somebody types: each may want a file of its own
   var MOST = 10; // hits in it once the typing stops
   var PER_KIND = 5;
+  var root = document.documentElement.dataset.root || "";
   var ids = 0;
 
   var TEXT = {
     searching: "Searching …",
     failed: "Suggestions could not be loaded. Press Enter to search.",
-    nothing: function (query) { return "Nothing found for “" + query + "”."; },
+    nothing: function (query) { return "Nothing found for " + quoted(query) + "."; },
+    some: "No page has all of your words; these have most of them.",
     someMissing: function (list) { return "Not found as typed: " + list + "."; },
     meant: "Did you mean",
     nearest: "Words used here that come near",
     documents: function (count) { return count === 1 ? "1 page" : count + " pages"; },
-    all: function (query) { return "Show cases for “" + query + "”"; },
+    all: function (query) { return "Show cases for " + quoted(query); },
+    begin: "Or begin with",
+    beginnings: [["All cases", ""], ["All themes", "themes.html"]],
     counted: function (shown, full, total) {
-      var results = (full || total) + ((full || total) === 1 ? " result" : " results");
-      if (!full) results += " with some of the words";
-      return results + ", " + shown + (shown === 1 ? " suggestion" : " suggestions") + " below.";
+      return (full || total) + ((full || total) === 1 ? " result" : " results") + ", " + shown + (shown === 1 ? " suggestion" : " suggestions") + " below.";
     },
   };
+
+  /* A query in quotes, unless it brings its own. */
+  function quoted(query) {
+    return /["\u201c\u201d\u201e\u00ab\u00bb]/.test(query) ? query : "“" + query + "”";
+  }
 
   // --- Nodes --------------------------------------------------------------------------------------------------
 
@@ -150,7 +157,7 @@
     }
 
     function showHit(box, hit) {
-      var link = option(box, (document.documentElement.dataset.root || "") + hit.address);
+      var link = option(box, root + hit.address);
       link.append(marked(node("span", "search-title"), hit.title, hit.marks.title));
       if (hit.context) link.append(" ", marked(node("span", "search-where"), hit.context, hit.marks.context));
       if (!hit.marks.title.length && hit.marks.summary.length) {
@@ -192,18 +199,23 @@
         var all = option(list, allAddress(query));
         all.classList.add("search-all");
         all.textContent = TEXT.all(query);
-        told = (result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
+        if (!result.full) message.textContent = TEXT.some;
+        told = (result.full ? "" : TEXT.some + " ") + (result.missing.length ? TEXT.someMissing(result.missing.join(", ")) + " " : "") +
           TEXT.counted(result.hits.length, result.full, result.total);
       } else {
         message.textContent = TEXT.nothing(query);
-        message.hidden = false;
         if (result.terms.length) {
           var near = group(TEXT.nearest);
           result.terms.forEach(function (term) { showRewording(near, term.word, TEXT.documents(term.count)); });
         }
         told = TEXT.nothing(query) + (options.length ? " " + TEXT.nearest + ": " +
           result.terms.map(function (term) { return term.word; }).join(", ") + "." : "");
+        var begin = group(TEXT.begin);
+        TEXT.beginnings.forEach(function (one) {
+          option(begin, one[1] ? root + one[1] : form.getAttribute("action")).append(node("span", "search-title", one[0]));
+        });
       }
+      message.hidden = !message.textContent;
       show();
       return told;
     }

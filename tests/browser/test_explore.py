@@ -661,6 +661,17 @@ def test_the_timeline_says_how_many_do_not_say_when(page: Page, base: str) -> No
     assert expected == total(page)
 
 
+def test_the_timeline_counts_and_frames_as_the_page_without_script(page: Page, base: str) -> None:
+    page.goto(base + "timeline.html")
+    lead = re.findall(r"\d+", page.locator(".lead").inner_text())
+    go(page, base, "?view=timeline")
+    began = re.search(r"(\d+) cases say when they began", page.locator("#view-caption").inner_text())
+    ended = re.search(r"(\d+) cases say only when they ended", page.locator(".unstated").inner_text())
+    frame = re.search(r"from (\d+) to (\d+)", page.locator(".runs caption").inner_text())
+    assert began and ended and frame
+    assert lead == [began[1], ended[1], *frame.groups()]
+
+
 def test_claims_are_those_of_the_cases_and_of_the_ticks(page: Page, base: str) -> None:
     go(page, base, "?view=claims&bases=organisers-account")
     verb = page.evaluate("explorer.explorePage.terms.bases.find(term => term[0] === 'organisers-account')[2]")

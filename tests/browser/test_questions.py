@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from explorer import disk, pipeline, progress
 from explorer.pages import Parts
 from explorer.search import Document, SearchSettings
+from explorer.search.document import also, texts_of
 from explorer.search.words import words
 from explorer.search_documents import LibraryDocuments
 from tests.conftest import ROOT
@@ -84,8 +85,7 @@ class Lunr:
 
     @staticmethod
     def text(document: Document, name: str) -> str:
-        value = getattr(document, name)
-        return value if isinstance(value, str) else " ".join(value)
+        return " ".join((*texts_of(document, name), *also(document, name)))
 
     def find(self, ask: str) -> list[str]:
         query = self.index.create_query()

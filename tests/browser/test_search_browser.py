@@ -66,7 +66,8 @@ DOCUMENTS = [
         "Splott Community Garden",
         summary="Neighbours grow food together.",
         context="Splott, Cardiff",
-        terms=("Food and growing", "allotment"),
+        terms=("Food and growing",),
+        terms_also=("allotment", "kitchen garden"),
         places=("Splott", "Cardiff", "Wales"),
         body="The building is owned by the council. Gardeners meet on Sundays, against loneliness.",
     ),
@@ -255,6 +256,12 @@ def test_all_words_must_match_where_any_document_has_them_all(index: Page) -> No
 )
 def test_words_in_quotes_must_stand_in_that_order(index: Page, query: str, expected: list[str]) -> None:
     assert sorted(titles(index, query)) == expected
+
+
+def test_other_words_for_a_term_find_a_case_but_are_not_what_it_says(index: Page) -> None:
+    assert "Splott Community Garden" == titles(index, "kitchen garden")[0]
+    assert [] == titles(index, '"kitchen garden"')
+    assert ["Splott Community Garden"] == titles(index, '"food and growing" sundays')[:1]
 
 
 def test_plus_asks_for_a_word_and_minus_leaves_one_out(index: Page) -> None:
@@ -546,6 +553,25 @@ def test_no_result_says_so_and_helps_on(page: Page) -> None:
     page.locator("[role=option]", has_text="garden").first.click()
     expect(page.locator("#q")).to_have_value("garden")
     expect(page.locator("[role=option]", has_text="Splott Community Garden")).to_be_visible()
+
+
+def test_nothing_found_offers_all_cases_and_all_themes(page: Page) -> None:
+    page.type("#q", "zzqqxxyy")
+    expect(page.locator(".search-empty").first).to_contain_text("Nothing found")
+    found = page.locator("[role=option]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert ["explore.html", "themes.html"] == found
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explore.html")
+
+
+def test_hits_with_only_some_of_the_words_are_said_to_be_so(page: Page) -> None:
+    page.type("#q", "gardeners quokka ")
+    expect(page.locator(".search-empty").first).to_contain_text("No page has all of your words")
+    expect(page.locator(".search-status").first).to_contain_text("No page has all of your words")
+    page.fill("#q", "gardeners ")
+    expect(page.locator("[role=option]").first).to_contain_text("Splott")
+    expect(page.locator(".search-empty").first).to_be_hidden()
 
 
 def test_a_slip_is_offered_put_right(page: Page) -> None:
