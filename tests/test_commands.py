@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from explorer import preview, progress
-from explorer.commands import COMMANDS, main
+from explorer.commands import COMMANDS, main, program
 from tests.conftest import ROOT, options
 
 
@@ -125,6 +125,27 @@ def test_a_package_that_is_missing_is_told_with_the_way_to_set_up(
     monkeypatch.setattr("explorer.commands.build.run", _import_missing)
     assert main(["build"]) == 2
     assert "not set up yet (the package no_such_package is missing)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve", "new"])
+def test_a_python_without_any_packages_is_told_how_to_set_up(command: str) -> None:
+    bare = [sys.executable, "-S", "-E", str(ROOT / "build.py"), command]
+    told = subprocess.run(bare, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert told.returncode == 2
+    assert "not set up yet" in told.stderr and "Traceback" not in told.stderr
+
+
+def test_hints_name_the_python_in_use_where_python_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.commands.which", lambda _: "/usr/bin/python")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.executable", "/usr/bin/python")
+    assert "python build.py" == program()
+    monkeypatch.setattr("sys.executable", str(tmp_path / ".venv" / "bin" / "python"))
+    assert f"{Path('.venv/bin/python')} build.py" == program()
+    monkeypatch.setattr("sys.executable", "/opt/my tools/python")
+    assert '"/opt/my tools/python" build.py' == program()
 
 
 def _import_missing(_: object) -> int:

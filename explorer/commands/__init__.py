@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ build.py: not set up yet (the package {name} is missing). Run `make site`, or wi
   python3 -m venv .venv
   .venv/bin/pip install --editable .
   .venv/bin/python build.py
-On Windows the last two begin with .venv\\Scripts\\ in place of .venv/bin/"""
+On Windows:
+  py -m venv .venv
+  .venv\\Scripts\\pip install --editable .
+  .venv\\Scripts\\python build.py"""
 
 DESCRIPTION = """\
 Turn a folder of case studies into a static site.
@@ -38,11 +42,13 @@ Reads site_config.yaml, content/ and templates/, checks everything, and writes o
 With wrong content it lists all problems, each with file, line and a hint, and leaves output/ as it was."""
 
 EPILOG = """\
+each command has more help of its own: build.py COMMAND --help
+
 examples:
-  python build.py                          build, then open output/index.html
-  python build.py check                    find mistakes without building
-  python build.py serve                    preview while you write
-  python build.py new --title "A shared garden, Leeds"
+  {program}                          build, then open output/index.html
+  {program} check                    find mistakes without building
+  {program} serve                    preview while you write
+  {program} new --title "A shared garden, Leeds"
 
 exit codes:
   0  done
@@ -55,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="build.py",
         description=DESCRIPTION,
-        epilog=EPILOG,
+        epilog=EPILOG.format(program=program()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", metavar="command", title="commands")
@@ -67,6 +73,17 @@ def parser() -> argparse.ArgumentParser:
         add_common(command)
         module.add(command)
     return top
+
+
+def program() -> str:
+    """How this program is called by whoever reads a hint: by the Python in use, where `python` is another one."""
+    used = sys.executable
+    found = which("python")
+    if not used or (found and os.path.abspath(found) == os.path.abspath(used)):  # noqa: PTH100  (a virtual environment's Python is a link, which Path would follow)
+        return "python build.py"
+    here = Path(used)
+    name = str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
+    return f'"{name}" build.py' if " " in name else f"{name} build.py"
 
 
 def add_common(command: argparse.ArgumentParser) -> None:
@@ -92,17 +109,22 @@ def with_default(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Run a command; problems of content and of use become lines and an exit code, never a traceback."""
     options = parser().parse_args(with_default(arguments))
-    module = import_module(f"explorer.commands.{options.command}")
-    from explorer.disk import UseError
-    from explorer.problems import BuildError
-
     try:
-        return int(module.run(options))
+        return _run(options)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("explorer"):
             raise
         print(NOT_SET_UP.format(name=error.name), file=sys.stderr)
         return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    module = import_module(f"explorer.commands.{options.command}")
+    from explorer.disk import UseError  # needs packages that may not be installed
+    from explorer.problems import BuildError
+
+    try:
+        return int(module.run(options))
     except BuildError as error:
         report_problems(error, wrote=options.command != "check")
         return 1
