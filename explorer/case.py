@@ -139,7 +139,7 @@ def _unfilled(case: Case, body: str, body_line: int) -> list[Problem]:
             case.origin.path,
             body_line if field == "body" else case.origin.of(field),
             message.format(field, words),
-            "write your own, or put status: draft back",
+            "write your own; until then the case keeps its line status: draft",
         )
         for field, words in DRAFT_WORDS.items()
         if words in found[field]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from explorer import (
@@ -17,7 +19,7 @@ from explorer import (
     text_page,
     vocabulary,
 )
-from explorer.fields import is_slug
+from explorer.fields import MAX_SLUG, is_slug
 from explorer.model import Record
 from explorer.problems import Problem, did_you_mean
 from explorer.rich_text import Converter
@@ -47,6 +49,18 @@ def is_record(path: str) -> bool:
         and path != COVERAGE
         and "README" not in path
     )
+
+
+def is_vocabulary(path: str) -> bool:
+    return path.startswith("content/vocabularies/") and is_record(path)
+
+
+_DRAFT = re.compile(rb"^status:[ \t]*([\"']?)draft\1[ \t]*(?=\r?$)", re.MULTILINE)
+
+
+def as_published(data: bytes) -> bytes:
+    """The file of a case as it will be when its line `status: draft` is taken out, line for line."""
+    return _DRAFT.sub(b"status: published", data, count=1)
 
 
 def read(path: str, data: bytes, converter: Converter) -> Parsed:
@@ -93,7 +107,10 @@ def _stem(name: str) -> tuple[str, str]:
 
 def _bad_name(path: str, stem: str) -> Problem:
     message = f"a file's name is its address and must be lower-case letters, digits and single hyphens, at most 60 characters (found '{stem}')"
-    return Problem(path, 0, message, f"name it {addresses.anchor(stem)[:60].strip('-')}")
+    name = addresses.hyphenated(stem)[:MAX_SLUG].strip("-")
+    return Problem(
+        path, 0, message, f"name it {name}" if name else "name it after what it tells, in such letters"
+    )
 
 
 def _read_markdown(path: str, folder: str, slug: str, text: str, converter: Converter) -> Parsed:

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "build the site into output/ (the default)",
     "check": "look for problems; write nothing",
-    "serve": "build, show the site on this machine, and build again when a file changes",
+    "serve": "show the site on this machine, and build it again when a file changes",
     "new": "write a new case as a draft, with every field explained",
 }
 
@@ -77,12 +76,13 @@ def parser() -> argparse.ArgumentParser:
 
 def program() -> str:
     """How this program is called by whoever reads a hint: by the Python in use, where `python` is another one."""
-    used = sys.executable
-    found = which("python")
-    if not used or (found and os.path.abspath(found) == os.path.abspath(used)):  # noqa: PTH100  (a virtual environment's Python is a link, which Path would follow)
+    used = Path(sys.executable)
+    folders = (
+        Path(f) for f in os.get_exec_path() if Path(f, "python").exists() or Path(f, "python.exe").exists()
+    )
+    if next(folders, None) == used.parent:
         return "python build.py"
-    here = Path(used)
-    name = str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
+    name = str(used.relative_to(Path.cwd()) if used.is_relative_to(Path.cwd()) else used)
     return f'"{name}" build.py' if " " in name else f"{name} build.py"
 
 
@@ -132,7 +132,8 @@ def _run(options: argparse.Namespace) -> int:
         print(f"build.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. output/ is as it was.", file=sys.stderr)
+        kept = "Nothing was written." if options.command == "new" else "output/ is as it was."
+        print(f"Stopped. {kept}", file=sys.stderr)
         return 130
 
 
