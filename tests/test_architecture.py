@@ -15,6 +15,7 @@ ORDER = (
     "share",
     "model",
     "typography",
+    "yaml_words",
     "front_matter",
     "fields",
     "addresses",
