@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
-from explorer import addresses, vocabulary
+from explorer import addresses, picture, vocabulary
 from explorer.library import Library
 from explorer.model import (
     Background,
@@ -494,12 +494,16 @@ def days_to_come(library: Library, today: str) -> Iterator[Problem]:
 
 
 def check_unused(library: Library) -> Iterator[Problem]:
-    """Notices: terms that no case and no finding carries, and reports that tell no case."""
+    """Notices: terms that no case and no finding carries, pictures that none shows, and reports that tell no case."""
     for name in ("themes", "approaches", "people", "places"):
         parents = {term.parent for term in library.terms.get(name, {}).values()}
         for term in library.terms.get(name, {}).values():
             if term.id not in parents and not library.cases_of(name, term.id):
                 yield Problem(term.origin.path, term.origin.line, f"no case uses '{term.id}'", notice=True)
+    shown = {f"content/images/{name}" for case in library.sketches for name in case.images}
+    for path in library.paths:
+        if path.startswith("content/images/") and path not in shown and path.endswith(picture.ENDINGS):
+            yield Problem(path, 0, "no case that is published shows this picture", notice=True)
     for report in library.reports:
         if not library.told_in.get(report.slug):
             yield Problem(report.origin.path, 0, "no case names this report as its source", notice=True)

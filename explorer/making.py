@@ -71,6 +71,7 @@ def load(
                     records.append(record)
             problems.extend(parsed.problems)
     with progress.stage("check"):
+        problems.extend(reader.strays(files.files))
         library = assemble(site_config, casebook, records, files.files, unread=unread)
         problems.extend(checks.check(library))
     if any(not problem.notice for problem in problems):

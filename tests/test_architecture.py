@@ -25,6 +25,7 @@ ORDER = (
     "rich_text",
     "figures",
     "evidence",
+    "picture",
     "case",
     "report",
     "finding",

@@ -60,6 +60,14 @@ def test_check_names_unused_terms_as_notices(site: Path) -> None:
     assert "content/vocabularies/themes.yaml:13: notice: no case uses 'unused-theme'" in told
 
 
+def test_check_names_pictures_that_nobody_shows_as_notices(site: Path) -> None:
+    picture = (site / "content/images/garden.png").read_bytes()
+    (site / "content/images/spare.png").write_bytes(picture)
+    told = run("check", "--notices", "--site", site).stdout
+    assert "content/images/spare.png: notice: no case that is published shows this picture" in told
+    assert "images/garden.png" not in told
+
+
 def test_new_writes_a_valid_draft(site: Path) -> None:
     told = run(
         "new",
