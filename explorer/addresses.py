@@ -6,6 +6,7 @@ Pages are files called `name.html`, never folders: a folder does not open from d
 from __future__ import annotations
 
 import re
+import unicodedata
 from posixpath import normpath
 
 INDEX = "index.html"
@@ -143,9 +144,20 @@ def glossary(term_text: str) -> str:
     return f"glossary.html#{anchor(term_text)}"
 
 
+def bare(text: str) -> str:
+    """A text as somebody may type it: small letters without accents, straight apostrophes."""
+    letters = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c)).lower().replace("’", "'")
+
+
+def hyphenated(text: str) -> str:
+    """The letters and digits of a text, joined by hyphens; empty when it has none of a to z and 0 to 9."""
+    return re.sub(r"[^a-z0-9]+", "-", bare(text).replace("'", "")).strip("-")
+
+
 def anchor(text: str) -> str:
-    """An id for a heading or a word: its letters and digits, joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-") or "section"
+    """An id for a heading or a word."""
+    return hyphenated(text) or "section"
 
 
 def root(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from explorer import evidence
+from explorer import evidence, picture
 from explorer.fields import Fields, is_slug
 from explorer.front_matter import Mapping
 from explorer.model import Case, Image, Organisations, Period, RichText
@@ -139,7 +139,7 @@ def _unfilled(case: Case, body: str, body_line: int) -> list[Problem]:
             case.origin.path,
             body_line if field == "body" else case.origin.of(field),
             message.format(field, words),
-            "write your own, or put status: draft back",
+            "write your own; until then the case keeps its line status: draft",
         )
         for field, words in DRAFT_WORDS.items()
         if words in found[field]
@@ -175,12 +175,7 @@ def _images(top: Fields) -> tuple[Image, ...]:
     images = []
     for fields in top.each("images", IMAGE_KEYS, "an image"):
         image = Image(
-            file=fields.matching(
-                "file",
-                _is_image_file,
-                "the name of a .jpg, .png or .webp file in content/images/",
-                required=True,
-            ),
+            file=_picture_file(fields),
             alt=fields.text("alt", required=True, hint="say in words what the picture shows"),
             caption=fields.text("caption"),
             credit=fields.text("credit"),
@@ -203,10 +198,13 @@ def _old_addresses(top: Fields) -> tuple[str, ...]:
     return found
 
 
-def _is_image_file(name: str) -> bool:
-    stem, dot, ending = name.rpartition(".")
-    plain = stem.replace("-", "").replace("_", "")
-    return dot == "." and ending in ("jpg", "jpeg", "png", "webp") and plain.isascii() and plain.isalnum()
+def _picture_file(fields: Fields) -> str:
+    """The name of a picture; empty (and a problem) when no picture may be called so."""
+    name = fields.raw("file", required=True)
+    if not name or not (wrong := picture.wrong_name(name)):
+        return name
+    fields.problem(fields.line_of("file"), f"the name of a picture {wrong[0]} (found '{name}')", wrong[1])
+    return ""
 
 
 def _place_problems(case: Case) -> list[Problem]:

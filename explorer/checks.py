@@ -8,31 +8,52 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
 
-from explorer import addresses, vocabulary
+from explorer import addresses, picture, vocabulary
 from explorer.library import Library
-from explorer.model import Background, Case, Claim, Finding, Lens, Origin, Report, RichText, TextPage, line_in
+from explorer.model import (
+    Background,
+    Case,
+    Claim,
+    Finding,
+    Lens,
+    Origin,
+    Report,
+    RichText,
+    Term,
+    TextPage,
+    Vocabulary,
+    line_in,
+)
 from explorer.problems import Problem, did_you_mean, nearest
 from explorer.sketch import CASE_FIELDS, ClaimSketch, Sketch
+
+Terms = Mapping[str, Mapping[str, Term]]
+"""Vocabulary id to its terms by id."""
 
 
 def check_vocabularies(library: Library) -> Iterator[Problem]:
     """The vocabularies that the content model leans on are there, and hold terms."""
+    yield from vocabulary_problems(library.vocabularies)
+
+
+def vocabulary_problems(vocabularies: Mapping[str, Vocabulary]) -> Iterator[Problem]:
+    """What is wrong with the vocabularies as a whole."""
     for name in vocabulary.REQUIRED:
         path = f"content/vocabularies/{name}.yaml"
-        if name not in library.vocabularies:
+        if name not in vocabularies:
             yield Problem(
                 path,
                 0,
                 "this file must exist (it is missing)",
                 "copy it from another site of the explorer, or write it",
             )
-        elif not library.vocabularies[name].terms:
+        elif not vocabularies[name].terms:
             yield Problem(path, 1, "a vocabulary must have at least one term (it has none)")
-    for words in library.vocabularies.values():
+    for words in vocabularies.values():
         if words.id not in vocabulary.REQUIRED:
             hint = did_you_mean(words.id, vocabulary.REQUIRED)
             yield Problem(words.origin.path, 0, "a vocabulary must be one that the content model has", hint)
-    for term in library.terms.get("bases", {}).values():
+    for term in vocabularies["bases"].terms if "bases" in vocabularies else ():
         if not term.verb:
             yield Problem(
                 term.origin.path,
@@ -98,22 +119,29 @@ def _unknown(
     for term_id in ids:
         if term_id and term_id not in known:
             message = f"'{field}' must be an id of content/vocabularies/{name}.yaml (found '{term_id}')"
-            yield Problem(origin.path, origin.of(field), message, nearest_term(library, name, term_id))
+            yield Problem(origin.path, origin.of(field), message, nearest_term(library.terms, name, term_id))
 
 
-def nearest_term(library: Library, name: str, written: str) -> str:
+def nearest_term(terms: Terms, name: str, written: str) -> str:
     """The nearest id: by its letters, or because a label or synonym says the same."""
-    words = written.replace("-", " ").lower()
-    for term in library.terms[name].values():
-        if words in (term.label.lower(), *(synonym.lower() for synonym in term.synonyms)):
-            return f"did you mean '{term.id}' ({term.label})?"
-    if hint := did_you_mean(written, library.terms[name]):
+    if term := term_called(terms, name, written.replace("-", " ")):
+        return f"did you mean '{term.id}' ({term.label})?"
+    if hint := did_you_mean(written, terms[name]):
         return hint
     if name == "places":
         return (
             "take the district, county or region it lies in and name it in place_note, or add it to that file"
         )
     return "choose one from that file"
+
+
+def term_called(terms: Terms, name: str, words: str) -> Term | None:
+    """The term of a vocabulary whose label or synonym this is, with or without its accents."""
+    called = addresses.bare(words)
+    for term in terms[name].values():
+        if called in map(addresses.bare, (term.label, *term.synonyms)):
+            return term
+    return None
 
 
 def check_references(library: Library) -> Iterator[Problem]:
@@ -160,8 +188,18 @@ def _absent(
             f"'{field}' must be the name of a file in content/{folder}/ without {ending} (found '{name}')"
         )
         draft = path in library.paths
-        hint = "it is a draft: publish it, or leave it out for now" if draft else did_you_mean(name, known)
+        if draft:
+            hint = "it is a draft: publish it, or leave it out for now"
+        elif folder == "cases" and (now := _renamed(library, name)):
+            hint = f"it is called '{now}' now"
+        else:
+            hint = did_you_mean(name, known) or "take it out, or write the new name"
         yield Problem(origin.path, origin.of(field), message, hint)
+
+
+def _renamed(library: Library, name: str) -> str:
+    """What a case is called now that was called so; empty when none was."""
+    return next((case.slug for case in library.sketches if name in case.old_addresses), "")
 
 
 def _lens_terms(library: Library, case: Case) -> Iterator[Problem]:
@@ -445,17 +483,29 @@ def check_config(library: Library) -> Iterator[Problem]:
             config.origin.path,
             config.origin.of("map"),
             f"'root' must be a place (found '{config.map_root}')",
-            nearest_term(library, "places", config.map_root),
+            nearest_term(library.terms, "places", config.map_root),
         )
 
 
+def days_to_come(library: Library, today: str) -> Iterator[Problem]:
+    """Cases that were reviewed on a day still to come. No rule of a build: what that gives must not hang on the clock."""
+    for case in _those(library, lambda case: case.reviewed > today):
+        message = f"a case cannot have been reviewed on a day to come (found '{case.reviewed}')"
+        hint = "write the day on which a second person read it against its source"
+        yield Problem(case.origin.path, case.origin.of("reviewed"), message, hint)
+
+
 def check_unused(library: Library) -> Iterator[Problem]:
-    """Notices: terms that no case and no finding carries, and reports that tell no case."""
+    """Notices: terms that no case and no finding carries, pictures that none shows, and reports that tell no case."""
     for name in ("themes", "approaches", "people", "places"):
         parents = {term.parent for term in library.terms.get(name, {}).values()}
         for term in library.terms.get(name, {}).values():
             if term.id not in parents and not library.cases_of(name, term.id):
                 yield Problem(term.origin.path, term.origin.line, f"no case uses '{term.id}'", notice=True)
+    shown = {f"content/images/{name}" for case in library.sketches for name in case.images}
+    for path in library.paths:
+        if path.startswith("content/images/") and path not in shown and path.endswith(picture.ENDINGS):
+            yield Problem(path, 0, "no case that is published shows this picture", notice=True)
     for report in library.reports:
         if not library.told_in.get(report.slug):
             yield Problem(report.origin.path, 0, "no case names this report as its source", notice=True)

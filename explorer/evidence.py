@@ -77,6 +77,7 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
             lines=fields.origin().lines,
         )
         _check_words(fields, claim)
+        _check_figures(fields, written)
         if claim.text.endswith("."):
             fields.problem(
                 fields.line_of("text"),
@@ -105,6 +106,16 @@ def _check_words(fields: Fields, claim: Claim) -> None:
     if re.match(r"(we|our|i|my)\b", claim.text, re.IGNORECASE):
         message = f"a claim must say who is meant (found '{claim.text.split()[0]}')"
         fields.problem(line, message, "write the name: the library lent …")
+
+
+_NAMED_FIRST = re.compile(r"[^\d:]+: ")
+
+
+def _check_figures(fields: Fields, written: tuple[str, ...]) -> None:
+    for figure in written:
+        if _NAMED_FIRST.match(figure):
+            message = f"a figure must begin with its number, then say what it counts (found '{figure}')"
+            fields.problem(fields.line_of("figures"), message, 'write figures: ["12 families"]')
 
 
 def _check_source(fields: Fields, claim: Claim, sources_known: tuple[str, ...]) -> None:

@@ -106,13 +106,20 @@ class Fields:
         if ("<" in raw or "](" in raw or "**" in raw) and (match := _MARKUP.search(raw)):
             message = f"'{key}' must be plain text (found '{match.group()}')"
             self.problem(self.line_of(key), message, "take the marks out; only the story below is Markdown")
-        if raw.startswith("“") and raw.endswith("”"):
-            message = f"'{key}' must stand in straight double quotes (found “…”)"
-            self.problem(self.line_of(key), message, 'write "…", or no quotes at all')
+        self._check_quotes(key, raw, self.line_of(key))
         if longest and len(raw) > longest:
             message = f"'{key}' must be at most {longest} characters (it has {len(raw)})"
             self.problem(self.line_of(key), message, f"shorten it by {len(raw) - longest}")
         return typeset(raw)
+
+    def _check_quotes(self, key: str, raw: str, line: int) -> None:
+        """Quotes that were meant for YAML and would be printed: typographic ones, or one whose fellow is missing."""
+        if raw.startswith("“") and raw.endswith("”"):
+            message = f"'{key}' must stand in straight double quotes (found “…”)"
+            self.problem(line, message, 'write "…", or no quotes at all')
+        elif raw.endswith(('"', "”")) and raw.count('"') + raw.count("“") + raw.count("”") in (1, 3, 5):
+            message = f"'{key}' ends with a quote that nothing opens (found '{raw[-30:]}')"
+            self.problem(line, message, 'write " at its beginning too, or take it out')
 
     def raw(self, key: str, *, required: bool = False, hint: str = "") -> str:
         """One value as it was written, folded on to one line."""
@@ -190,6 +197,7 @@ class Fields:
                 self.problem(node.line, message, "it parts the items of lists in the tables to download")
             else:
                 text = " ".join(node.value.split())
+                self._check_quotes(key, text, node.line)
                 found.append(text if raw else typeset(text))
         if most and len(found) > most:
             self.problem(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import yaml
 from msgspec import Struct
 
+from explorer import yaml_words
 from explorer.problems import Problem
 
 MAX_DEPTH = 8
@@ -27,6 +28,10 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
+
+
+# How it begins that git leaves where two people changed the same lines.
+UNFINISHED = re.compile(r"^<{7} .*", re.MULTILINE)
 
 
 class Scalar(Struct, frozen=True, gc=False):
@@ -103,6 +108,11 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         found = f"byte 0x{data[error.start]:02x} is not"
         return "", [Problem(path, line, f"must be UTF-8 text ({found})", "save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<<" in text and (match := UNFINISHED.search(text)):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"the marks of a merge that was not finished must go (found '{match.group()[:40]}')"
+        hint = "keep one of the two versions, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
+        return text, [Problem(path, line, message, hint)]
     if match := INVISIBLE.search(text):
         line = text.count("\n", 0, match.start()) + 1
         message = f"must have no invisible control characters (U+{ord(match.group()):04X})"
@@ -144,18 +154,34 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Mapping | Non
     except _Refused as refused:
         return None, [Problem(path, refused.line, refused.message, refused.hint)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + shift
-        found = text.split("\n")[min(mark.line, text.count("\n"))].strip() if mark else ""
-        message, hint = _in_plain_words(error.problem or "", found)
-        return None, [Problem(path, line, message, hint)]
+        line, message, hint = _in_plain_words(error, text.split("\n"))
+        return None, [Problem(path, line + shift, message, hint)]
     except yaml.YAMLError as error:
         return None, [Problem(path, first_line, f"must be valid YAML ({error})")]
 
 
-def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
-    """What libyaml says, for people who never heard of it: message and hint."""
+def _in_plain_words(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str, str]:
+    """What libyaml says, for people who never heard of it: line from 0, message and hint."""
+    problem = error.problem or ""
+    mark = error.problem_mark or error.context_mark
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    if wrong := yaml_words.cause(lines, line):
+        return wrong.line, wrong.message, wrong.hint
+    if "could not find expected ':'" in problem and error.context_mark:
+        line = error.context_mark.line  # where the words begin that are no field
+    column = mark.column if mark else 0
+    return line, *_said_plainly(problem, lines[line], column)
+
+
+def _said_plainly(problem: str, line: str, column: int) -> tuple[str, str]:
+    """Message and hint for what libyaml found wrong at a column of a line."""
+    found = line.strip()
     shown = f"(found '{found[:60]}')"
+    if "mapping values are not allowed" in problem and line.find(":") == column and line.startswith(" "):
+        return (
+            f"a field must begin where the fields above it begin {shown}",
+            "mend the spaces before it; text that holds a colon stands in double quotes",
+        )
     if "mapping values are not allowed" in problem:
         key, _, value = found.partition(": ")
         return f"text that holds a colon and a space must stand in quotes {shown}", f'write {key}: "{value}"'
@@ -177,7 +203,7 @@ def _in_plain_words(problem: str, found: str) -> tuple[str, str]:
     if "could not find expected ':'" in problem:
         return (
             f"a line must be `key: value` or belong to the text above it {shown}",
-            "add the colon, or indent the line",
+            "add the colon, or begin the line with two spaces if it goes on with the text above",
         )
     if "did not find expected" in problem or "block" in problem:
         return (
@@ -206,6 +232,9 @@ class _Reader:
         if isinstance(node, Scalar) and node.value == "":
             node = Mapping((), self.shift)
         if not isinstance(node, Mapping):
+            lines = self.lines
+            if isinstance(node, Scalar) and (wrong := yaml_words.cause(lines, node.line - self.shift)):
+                raise _Refused(wrong.line + self.shift, wrong.message, wrong.hint)
             raise _Refused(node.line, "must be a list of `key: value` lines", "begin with a key and a colon")
         self.next()  # the document's end
         if isinstance(event := self.next(), yaml.DocumentStartEvent):
@@ -252,11 +281,12 @@ class _Reader:
 
     def refuse_lost_words(self, event: yaml.ScalarEvent, line: int) -> None:
         """A note behind unquoted words: YAML drops it in silence, and a title may have meant it."""
-        if event.style or " " not in event.value or (end := event.end_mark) is None:
+        if event.style or (end := event.end_mark) is None:
             return
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if rest.startswith(" #"):
-            message = f"text that holds a space and # must stand in quotes (found '{rest.strip()[:40]}')"
+        rest = self.lines[end.line][end.column :].strip() if end.line < len(self.lines) else ""
+        is_note = rest.startswith("# ") and " " not in event.value  # as in `depth: full  # for now`
+        if rest.startswith("#") and event.value and not is_note:
+            message = f"text that holds a space and # must stand in quotes (found '{rest[:40]}')"
             raise _Refused(line, message, "put it in quotes, or the note on a line of its own")
 
     def refuse_no_text(self, value: str, line: int) -> None:

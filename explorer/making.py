@@ -26,7 +26,7 @@ from explorer import map as maps
 from explorer.casebook import Casebook
 from explorer.ledger import Joined, Ledger
 from explorer.library import Library, assemble
-from explorer.model import Case, Record, SiteConfig
+from explorer.model import Case, Record, SiteConfig, Vocabulary
 from explorer.problems import BuildError, Problem
 from explorer.progress import Progress
 from explorer.rich_text import COMRAK, PYTHON_MARKDOWN, Converter
@@ -71,6 +71,7 @@ def load(
                     records.append(record)
             problems.extend(parsed.problems)
     with progress.stage("check"):
+        problems.extend(reader.strays(files.files))
         library = assemble(site_config, casebook, records, files.files, unread=unread)
         problems.extend(checks.check(library))
     if any(not problem.notice for problem in problems):
@@ -86,6 +87,40 @@ def _config(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Prob
         raise BuildError(problems + found)
     site_config, problems = config.parse(node)
     return replace(site_config, base_url=base_url) if base_url else site_config, problems
+
+
+def terms(files: disk.SiteFiles) -> checks.Terms:
+    """What the vocabularies hold. Raises BuildError when they are wrong."""
+    found: dict[str, Vocabulary] = {}
+    problems: list[Problem] = []
+    for path in filter(reader.is_vocabulary, files.files):
+        parsed = reader.read(path, files.files[path], Converter())
+        problems.extend(parsed.problems)
+        found.update((record.id, record) for record in parsed.records if isinstance(record, Vocabulary))
+    problems.extend(checks.vocabulary_problems(found))
+    if problems:
+        raise BuildError(problems)
+    return {name: {term.id: term for term in words.terms} for name, words in found.items()}
+
+
+def published(files: disk.SiteFiles) -> disk.SiteFiles:
+    """The files of a site, with all drafts as if they were published."""
+    return replace(files, files=_Published(files.files))
+
+
+class _Published(Mapping[str, bytes]):
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def __getitem__(self, path: str) -> bytes:
+        data = self.files[path]
+        return reader.as_published(data) if path.startswith(disk.CASES) else data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
 
 
 @contextmanager

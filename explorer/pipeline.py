@@ -15,6 +15,7 @@ from explorer.problems import Problem
 from explorer.progress import Progress
 
 if TYPE_CHECKING:
+    from explorer.checks import Terms
     from explorer.library import Library
 
 CACHE = ".explorer-cache"
@@ -115,8 +116,18 @@ def build(options: Options, progress: Progress) -> Result:
 
 def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem, ...]]:
     """Everything up to the checks; nothing is written. Raises BuildError."""
-    library, notices = load(disk.read_site(options.site), options, progress)
+    from explorer import making
+
+    files = disk.read_site(options.site)
+    library, notices = load(making.published(files) if options.drafts else files, options, progress)
     return library, tuple(notices)
+
+
+def terms(site: Path) -> Terms:
+    """What the vocabularies hold, whatever is wrong elsewhere. Raises BuildError when they are wrong."""
+    from explorer import making
+
+    return making.terms(disk.read_site(site))
 
 
 def load(files: disk.SiteFiles, options: Options, progress: Progress) -> tuple[Library, list[Problem]]:

@@ -1,6 +1,6 @@
-"""The preview behind `serve`: builds on change, serves `output/` on 127.0.0.1, tells open pages to reload.
+"""The preview behind `serve`: builds on change, serves what was built on 127.0.0.1, tells open pages to reload.
 
-The output itself stays as it is published: the reload script is added to pages on their way out.
+The files are as they would be published: the reload script is added to pages on their way out.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+
 from msgspec import Struct
 
 from explorer import (
@@ -12,12 +15,13 @@ from explorer import (
     front_matter,
     glossary,
     lens,
+    picture,
     privacy,
     report,
     text_page,
     vocabulary,
 )
-from explorer.fields import is_slug
+from explorer.fields import MAX_SLUG, is_slug
 from explorer.model import Record, RichText
 from explorer.problems import Problem, did_you_mean
 from explorer.rich_text import Converter
@@ -30,6 +34,12 @@ YAML = ("findings", "lenses", "context", "vocabularies")
 FOLDERS = (*MARKDOWN, *YAML, "images")
 GLOSSARY = "content/glossary.yaml"
 COVERAGE = "content/coverage.yaml"
+IGNORED = ("Thumbs.db", "desktop.ini")
+"""What systems leave in folders; hidden files are not read at all."""
+BESIDE = ("README.md", ".geojson")
+"""Endings of what may lie in `content/` itself: a note for people, the map's outlines."""
+TEXTS = ("md", "markdown", "txt", "yaml", "yml")
+_ENDINGS = re.compile(r"(?:\.(?:md|markdown|txt|ya?ml|docx?|odt|rtf|pdf|html?))+\Z|\.[^.]*\Z", re.IGNORECASE)
 
 
 class Parsed(Struct, frozen=True):
@@ -45,38 +55,71 @@ def is_record(path: str) -> bool:
         path.startswith("content/")
         and path.endswith((".md", ".yaml"))
         and path != COVERAGE
-        and "README" not in path
+        and not path.endswith("README.md")
     )
+
+
+def strays(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Problems of the files of `content/` that hold no records: pictures that will not do, files that nothing reads."""
+    for path in files:
+        if path.startswith(picture.FOLDER) and not path.endswith(IGNORED):
+            yield from picture.problems_in(path, files[path])
+        elif path.startswith("content/") and not is_record(path):
+            yield from filter(None, (_misplaced(path),))
+
+
+def _misplaced(path: str) -> Problem | None:
+    """What is wrong with the place or the ending of a file; None when it may be there."""
+    folders, _, name = path.removeprefix("content/").rpartition("/")
+    if path in (GLOSSARY, COVERAGE) or name.endswith(IGNORED) or (not folders and name.endswith(BESIDE)):
+        return None
+    if folders not in (*MARKDOWN, *YAML):
+        top = folders.partition("/")[0]
+        if top in FOLDERS:
+            hint = f"put it into content/{top}/ itself"
+        else:
+            hint = did_you_mean(top, FOLDERS) if top else f"put it into one of: {', '.join(FOLDERS)}"
+        return Problem(path, 0, "a file must lie in a folder that the explorer knows", hint)
+    wanted = "md" if folders in MARKDOWN else "yaml"
+    stem = _ENDINGS.sub("", name)
+    if stem == "README":
+        return Problem(path, 0, "a README must lie in content/ itself", "move it there, or take it out")
+    if name == f"{stem}.{wanted}":
+        return None
+    _, dot, ending = name.rpartition(".")
+    found = f".{name.removeprefix(stem + '.')}" if dot and name.startswith(f"{stem}.") else "none"
+    hint = f"name it {stem}.{wanted}"
+    if ending.lower() not in TEXTS and dot:
+        hint = f"save it as plain text, and {hint}"
+    return Problem(path, 0, f"a file in content/{folders}/ must end in .{wanted} (found {found})", hint)
+
+
+def is_vocabulary(path: str) -> bool:
+    return path.startswith("content/vocabularies/") and is_record(path)
+
+
+_DRAFT = re.compile(rb"^status:[ \t]*([\"']?)draft\1[ \t]*(?=\r?$)", re.MULTILINE)
+
+
+def as_published(data: bytes) -> bytes:
+    """The file of a case as it will be when its line `status: draft` is taken out, line for line."""
+    return _DRAFT.sub(b"status: published", data, count=1)
 
 
 def read(path: str, data: bytes, converter: Converter) -> Parsed:
     """The bytes of one file below `content/` to records and problems. Raises nothing for bad content."""
+    if misplaced := _misplaced(path):
+        return Parsed((), (misplaced,))
     if len(data) > LARGEST_FILE:
         message = f"a file must have at most {LARGEST_FILE:,} bytes (it has {len(data):,})"
         return Parsed((), (Problem(path, 0, message, "cut it, or make two files"),))
     text, problems = front_matter.decode(data, path)
     if problems:
         return Parsed((), tuple(problems))
-    parts = path.split("/")
     if path == GLOSSARY:
         return _read_yaml(path, "glossary", "glossary", text)
-    folder, stem, ending = (parts[1], *_stem(parts[2])) if len(parts) == 3 else ("", "", "")
-    if folder not in (*MARKDOWN, *YAML):
-        hint = did_you_mean(folder, FOLDERS) if folder else "put it into one of: " + ", ".join(FOLDERS)
-        return Parsed((), (Problem(path, 0, "a file must lie in a folder that the explorer knows", hint),))
-    if ending != ("md" if folder in MARKDOWN else "yaml"):
-        wanted = "md" if folder in MARKDOWN else "yaml"
-        return Parsed(
-            (),
-            (
-                Problem(
-                    path,
-                    0,
-                    f"a file in content/{folder}/ must end in .{wanted} (found .{ending})",
-                    f"name it {stem}.{wanted}",
-                ),
-            ),
-        )
+    _, folder, name = path.split("/")
+    stem = name.rpartition(".")[0]
     name_problems = () if folder == "vocabularies" or is_slug(stem) else (_bad_name(path, stem),)
     parsed = (
         _read_markdown(path, folder, stem, text, converter)
@@ -86,14 +129,12 @@ def read(path: str, data: bytes, converter: Converter) -> Parsed:
     return Parsed(parsed.records, (*name_problems, *parsed.problems))
 
 
-def _stem(name: str) -> tuple[str, str]:
-    stem, _, ending = name.rpartition(".")
-    return stem, ending
-
-
 def _bad_name(path: str, stem: str) -> Problem:
     message = f"a file's name is its address and must be lower-case letters, digits and single hyphens, at most 60 characters (found '{stem}')"
-    return Problem(path, 0, message, f"name it {addresses.anchor(stem)[:60].strip('-')}")
+    name = addresses.hyphenated(stem)[:MAX_SLUG].strip("-")
+    return Problem(
+        path, 0, message, f"name it {name}" if name else "name it after what it tells, in such letters"
+    )
 
 
 def _read_markdown(path: str, folder: str, slug: str, text: str, converter: Converter) -> Parsed:

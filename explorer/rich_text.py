@@ -206,8 +206,9 @@ class Converter:
             finally:
                 markdown.reset()
         place = _Places(source, first_line)
+        problems = [found] if (found := _list_problem(source, path, first_line)) else []
         opening = [tag for tag in writing.raw_html if not tag.startswith("</")]
-        problems = [
+        problems += [
             Problem(
                 path,
                 place.of(tag),
@@ -257,6 +258,41 @@ class Converter:
         level, shown = match.groups()
         anchor = self.writing.heading(int(level), html.unescape(_TAG.sub("", shown)).strip())
         return f'<h{level} id="{anchor}">{shown}</h{level}>'
+
+
+# A line of text, and straight under it a line that begins as a list does.
+_LIST_UNDER_TEXT = re.compile(
+    r"^(?![-*+][ ]|\d+[.)][ ]|[>#|\s])[^\n]+\n[ ]{0,3}(?:[-*+]|1[.)])[ ]+\S", re.MULTILINE
+)
+_OPENS_A_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|1[.)])[ ]+\S")
+_OTHER = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]|[>|\s]")
+_NUMBER_IN_BRACKET = re.compile(r"(?:\A|\n[ \t]*\n)[ ]{0,3}(\d{1,2}\)[ ]+\S[^\n]*)")
+
+
+def _list_problem(source: str, path: str, first_line: int) -> Problem | None:
+    """The first list that would be printed as a paragraph."""
+    if _LIST_UNDER_TEXT.search(source) and (found := _list_under_text(source)):
+        number, line = found
+        message = f"a list needs an empty line before it (found '{line[:40]}' straight under text)"
+        return Problem(path, first_line + number, message, "leave a line empty above it")
+    if match := _NUMBER_IN_BRACKET.search(source):
+        number = source.count("\n", 0, match.start(1))
+        message = f"the items of a numbered list begin with 1. and 2. (found '{match.group(1)[:40]}')"
+        return Problem(path, first_line + number, message, "write a full stop in place of the bracket")
+    return None
+
+
+def _list_under_text(source: str) -> tuple[int, str] | None:
+    """The number, from 0, and the words of the first line that begins a list in a paragraph of text."""
+    block = ""
+    for number, line in enumerate(source.split("\n")):
+        if not line.strip() or line.startswith("#"):
+            block = ""
+        elif block == "text" and _OPENS_A_LIST.match(line):
+            return number, line.strip()
+        elif not block:
+            block = "other" if _OTHER.match(line) else "text"
+    return None
 
 
 class _Places:

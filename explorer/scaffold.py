@@ -6,10 +6,10 @@ import json
 
 from explorer import addresses
 from explorer.case import DRAFT_WORDS, HEADINGS, LONGEST_SUMMARY, LONGEST_TITLE
-from explorer.checks import nearest_term
+from explorer.checks import Terms, nearest_term, term_called
 from explorer.disk import UseError
 from explorer.fields import MAX_SLUG, is_slug
-from explorer.library import Library
+from explorer.model import Term
 
 DRAFT = """\
 ---
@@ -74,19 +74,38 @@ limits: {limits}
 #     direction: not-stated
 #     source: our-page
 #     at: "p. 2"
+#     note: "What a reader needs to know to read it right."
+#     figures_note: "How the source writes the figure, if not as here (for instance in words)."
+# A report's own terms for it, where that report tells this case: a file of content/lenses/, and ids of its terms.
+# lenses: {{name-of-the-lens: [term, another-term]}}
 # Where anyone can look it up: at least one source. No web address? Say in `note` where to find it.
 sources:
   - id: our-page
     title: {source}
     # author: "Who wrote it"
     # year: 2024
+    # publisher: "Who published it"
     # url: "https://…"
     # note: "In the village library."
+    # Is it a report of content/reports/? Then its name, and where in it, in place of all that.
+    # report: name-of-the-report
+    # at: "p. 12"
+    # You have not read it yourself? Then the report through which you know it.
+    # cited_by: name-of-the-report
 # Up to three questions that a group could talk about.
 # questions: ["…?"]
-# Pictures lie in content/images/. People shown must have agreed.
+# Pictures lie in content/images/. People shown must have agreed: say how in consent, or write "none shown".
 # images:
-#   - {{file: shed.jpg, alt: "A shed full of tools", credit: "…", licence: "CC BY 4.0", consent: "none shown"}}
+#   - file: shed.jpg
+#     alt: "What the picture shows, for those who do not see it: a shed full of tools"
+#     caption: "The shed in its first week."
+#     credit: "Who took it"
+#     licence: "CC BY 4.0"
+#     consent: "none shown"
+# The day on which a second person read this against its source; that person fills it in.
+# reviewed: 2026-11-22
+# Former names of this file, if it was renamed, so that old links still lead here.
+# old_addresses: []
 # Your name, if you want it to be shown.
 # contributors: ["…"]
 # Take this line out to publish the case.
@@ -100,42 +119,47 @@ A full case has these headings, in this order, those that apply. Each is a line 
 """
 
 
+NO_SLUG = "no name for the file can be made from this title: name it with --slug, in letters from a to z"
+
+
 def slug_of(title: str) -> str:
-    """The name of a case's file, made from its title."""
-    return addresses.anchor(title)[:MAX_SLUG].strip("-")
+    """The name of a case's file, made from its title; empty when the title has no letter of a to z."""
+    return addresses.hyphenated(title)[:MAX_SLUG].strip("-")
 
 
-def accept(library: Library, field: str, answer: str) -> str:
+def accept(terms: Terms, field: str, answer: str) -> str:
     """What is written down for an answer; a term may be given by its id, its label or a synonym.
 
     `field` is title, summary, slug, places, themes or approaches. Raises UseError that says what would be right.
     """
     if field in ("title", "summary"):
+        if field == "title" and not answer:
+            raise UseError('a case needs a title, such as "A shared garden, Leeds" (--title gives one)')
         longest = LONGEST_TITLE if field == "title" else LONGEST_SUMMARY
         if len(answer) > longest:
             raise UseError(f"the {field} must be at most {longest} characters (it has {len(answer)})")
         return answer
     if field == "slug":
+        if not answer:
+            raise UseError(NO_SLUG)
         if not is_slug(answer):
             raise UseError(
                 f"a file's name must be lower-case letters, digits and single hyphens (found '{answer}')"
             )
         return answer
-    return _term(library, field, answer) if answer else ""
+    return _term(terms, field, answer) if answer else ""
 
 
-def _term(library: Library, vocabulary: str, answer: str) -> str:
-    known = library.terms[vocabulary]
-    if answer in known:
+def _term(terms: Terms, vocabulary: str, answer: str) -> str:
+    if answer in terms[vocabulary]:
         return answer
-    for term in known.values():
-        if answer.lower() in (term.label.lower(), *(synonym.lower() for synonym in term.synonyms)):
-            return term.id
-    hint = nearest_term(library, vocabulary, answer)
+    if term := term_called(terms, vocabulary, answer):
+        return term.id
+    hint = nearest_term(terms, vocabulary, answer)
     raise UseError(f"'{answer}' is not an id of content/vocabularies/{vocabulary}.yaml; {hint}")
 
 
-def draft(library: Library, *, title: str, summary: str, place: str, theme: str, approach: str) -> str:
+def draft(terms: Terms, *, title: str, summary: str, place: str, theme: str, approach: str) -> str:
     """The text of a new case's file, from accepted answers; empty ones are left for later."""
     return DRAFT.format(
         longest_title=LONGEST_TITLE,
@@ -146,13 +170,13 @@ def draft(library: Library, *, title: str, summary: str, place: str, theme: str,
         place_note='# place_note: "…"' if place else f"place_note: {_quoted(DRAFT_WORDS['place_note'])}",
         theme=theme,
         approach=approach,
-        depth=_explained(library, "depth"),
-        led_by=_explained(library, "led_by"),
-        tested=_explained(library, "tested"),
-        told_by=_explained(library, "told_by"),
-        kinds=_explained(library, "outcome_kinds"),
-        bases=_explained(library, "bases"),
-        directions=_explained(library, "directions"),
+        depth=_explained(terms, "depth"),
+        led_by=_explained(terms, "led_by"),
+        tested=_explained(terms, "tested"),
+        told_by=_explained(terms, "told_by"),
+        kinds=_explained(terms, "outcome_kinds"),
+        bases=_explained(terms, "bases"),
+        directions=_explained(terms, "directions"),
         limits=_quoted(DRAFT_WORDS["limits"]),
         source=_quoted(DRAFT_WORDS["sources"]),
         story=DRAFT_WORDS["body"],
@@ -165,7 +189,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _explained(library: Library, vocabulary: str) -> str:
-    """One comment line a term: its id, and what it means."""
-    terms = library.terms[vocabulary].values()
-    return "\n".join(f"#   {term.id}: {term.label}. {term.definition}".rstrip() for term in terms)
+def _explained(terms: Terms, vocabulary: str) -> str:
+    """One comment line a term: its id, what it means, and the words that claims begin with."""
+    return "\n".join(f"#   {_meaning(term)}" for term in terms[vocabulary].values())
+
+
+def _meaning(term: Term) -> str:
+    told = f"{term.id}: {term.label}. {term.definition}".rstrip()
+    return f"{told} “{term.verb} …”" if term.verb else told

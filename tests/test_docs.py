@@ -13,6 +13,7 @@ from explorer import (
     finding,
     glossary,
     lens,
+    picture,
     report,
     text_page,
     vocabulary,
@@ -61,6 +62,13 @@ def test_inner_fields_are_named() -> None:
     told = section("A case")
     for key in (*case.PERIOD_KEYS, *case.ORGANISATION_KEYS, *case.IMAGE_KEYS):
         assert f"`{key}`" in told, key
+
+
+def test_every_field_of_a_picture_and_what_its_file_may_be_is_explained() -> None:
+    told = section("Pictures")
+    assert list(case.IMAGE_KEYS) == first_column("Pictures")
+    assert f"{picture.LARGEST:,} bytes" in told
+    assert [] == [ending for ending in picture.ENDINGS if f"`{ending}`" not in told]
 
 
 def test_the_headings_of_a_case_are_listed_in_their_order() -> None:

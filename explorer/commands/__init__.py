@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "build the site into output/ (the default)",
     "check": "look for problems; write nothing",
-    "serve": "build, show the site on this machine, and build again when a file changes",
+    "serve": "show the site on this machine, and build it again when a file changes",
     "new": "write a new case as a draft, with every field explained",
 }
 
@@ -29,7 +29,10 @@ build.py: not set up yet (the package {name} is missing). Run `make site`, or wi
   python3 -m venv .venv
   .venv/bin/pip install --editable .
   .venv/bin/python build.py
-On Windows the last two begin with .venv\\Scripts\\ in place of .venv/bin/"""
+On Windows:
+  py -m venv .venv
+  .venv\\Scripts\\pip install --editable .
+  .venv\\Scripts\\python build.py"""
 
 DESCRIPTION = """\
 Turn a folder of case studies into a static site.
@@ -38,11 +41,13 @@ Reads site_config.yaml, content/ and templates/, checks everything, and writes o
 With wrong content it lists all problems, each with file, line and a hint, and leaves output/ as it was."""
 
 EPILOG = """\
+each command has more help of its own: build.py COMMAND --help
+
 examples:
-  python build.py                          build, then open output/index.html
-  python build.py check                    find mistakes without building
-  python build.py serve                    preview while you write
-  python build.py new --title "A shared garden, Leeds"
+  {program}                          build, then open output/index.html
+  {program} check                    find mistakes without building
+  {program} serve                    preview while you write
+  {program} new --title "A shared garden, Leeds"
 
 exit codes:
   0  done
@@ -55,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="build.py",
         description=DESCRIPTION,
-        epilog=EPILOG,
+        epilog=EPILOG.format(program=program()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", metavar="command", title="commands")
@@ -67,6 +72,18 @@ def parser() -> argparse.ArgumentParser:
         add_common(command)
         module.add(command)
     return top
+
+
+def program() -> str:
+    """How this program is called by whoever reads a hint: by the Python in use, where `python` is another one."""
+    used = Path(sys.executable)
+    folders = (
+        Path(f) for f in os.get_exec_path() if Path(f, "python").exists() or Path(f, "python.exe").exists()
+    )
+    if next(folders, None) == used.parent:
+        return "python build.py"
+    name = str(used.relative_to(Path.cwd()) if used.is_relative_to(Path.cwd()) else used)
+    return f'"{name}" build.py' if " " in name else f"{name} build.py"
 
 
 def add_common(command: argparse.ArgumentParser) -> None:
@@ -92,17 +109,22 @@ def with_default(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Run a command; problems of content and of use become lines and an exit code, never a traceback."""
     options = parser().parse_args(with_default(arguments))
-    module = import_module(f"explorer.commands.{options.command}")
-    from explorer.disk import UseError
-    from explorer.problems import BuildError
-
     try:
-        return int(module.run(options))
+        return _run(options)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("explorer"):
             raise
         print(NOT_SET_UP.format(name=error.name), file=sys.stderr)
         return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    module = import_module(f"explorer.commands.{options.command}")
+    from explorer.disk import UseError  # needs packages that may not be installed
+    from explorer.problems import BuildError
+
+    try:
+        return int(module.run(options))
     except BuildError as error:
         report_problems(error, wrote=options.command != "check")
         return 1
@@ -110,7 +132,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"build.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. output/ is as it was.", file=sys.stderr)
+        kept = "Nothing was written." if options.command == "new" else "output/ is as it was."
+        print(f"Stopped. {kept}", file=sys.stderr)
         return 130
 
 

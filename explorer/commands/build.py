@@ -8,9 +8,9 @@ from pathlib import Path
 from explorer.commands import HELD
 
 
-def add(command: argparse.ArgumentParser) -> None:
+def add(command: argparse.ArgumentParser, output: str = "output/") -> None:
     command.add_argument(
-        "--output", type=Path, metavar="DIR", help="where to write (default: output/ in the site's folder)"
+        "--output", type=Path, metavar="DIR", help=f"where to write (default: {output} in the site's folder)"
     )
     command.add_argument("--drafts", action="store_true", help="show drafts too")
     command.add_argument(
@@ -63,6 +63,10 @@ def run(options: argparse.Namespace) -> int:
         shown.say(profile.table())
     if result.drafts and not options.drafts:
         shown.say(f"{count_words(result.drafts, 'draft')} left out (--drafts shows drafts).")
+    if result.drafts and options.drafts:
+        shown.say(
+            f"{count_words(result.drafts, 'draft')} shown: build again without --drafts before you publish."
+        )
     shown.say(f"{done} Open {output / 'index.html'}")
     HELD[:] = [result]
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,13 +36,16 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from explorer import pipeline, progress
-    from explorer.problems import count_words
+    from explorer import checks, pipeline, progress
+    from explorer.problems import BuildError, count_words
 
     shown = progress.choose(options.quiet)
     library, notices = pipeline.check(
         pipeline.Options(options.site, options.site / "output", options.drafts), shown
     )
+    today = date.today().isoformat()  # noqa: DTZ011  (the day where the reader is)
+    if problems := list(checks.days_to_come(library, today)):
+        raise BuildError(problems)
     if options.figures or options.copied:
         _prove(options, library, shown)
     for notice in notices if options.notices else ():

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.commands import program
+
 if TYPE_CHECKING:
-    from explorer.library import Library
+    from explorer.checks import Terms
 
 QUESTIONS = {
     "title": ("title", "What was tried, and where? (the title)"),
@@ -38,35 +41,60 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from explorer import pipeline, progress, scaffold
-    from explorer.disk import UseError, write_new
+    from explorer import pipeline, scaffold
+    from explorer.disk import write_new
 
-    site = pipeline.Options(options.site, options.site / "output", drafts=True)
-    library, _ = pipeline.check(site, progress.Silent())
+    terms = pipeline.terms(options.site)
     asks = sys.stdin.isatty() and not options.quiet
-    answers = {name: _answer(library, name, getattr(options, name) or "", asks) for name in QUESTIONS}
-    if not answers["title"]:
-        raise UseError('a case needs a title: python build.py new --title "A shared garden, Leeds"')
-    slug = scaffold.accept(library, "slug", options.slug or scaffold.slug_of(answers["title"]))
-    path = options.site / "content" / "cases" / f"{slug}.md"
-    write_new(path, scaffold.draft(library, **answers))
+    title, path = _title_and_file(options, terms, asks)
+    others = [name for name in QUESTIONS if name != "title"]
+    answers = {name: _answer(terms, name, getattr(options, name) or "", asks) for name in others}
+    write_new(path, scaffold.draft(terms, title=title, **answers))
     if not options.quiet:
         print(f"Wrote {path}. Fill it in, then:")
-        print("  python build.py check --drafts   finds mistakes")
-        print(f"  python build.py serve --drafts   shows it at http://127.0.0.1:8000/cases/{slug}.html")
+        print(f"  {program()} check --drafts   tells mistakes, and what is still to be filled in")
+        print(f"  {program()} serve --drafts   shows it at http://127.0.0.1:8000/cases/{path.stem}.html")
     return 0
 
 
-def _answer(library: Library, name: str, given: str, asks: bool) -> str:
+def _title_and_file(options: argparse.Namespace, terms: Terms, asks: bool) -> tuple[str, Path]:
+    """Before anything else is asked: a title that there is no case of yet."""
+    from explorer import scaffold
+    from explorer.disk import UseError
+
+    def file_of(title: str) -> Path:
+        slug = scaffold.accept(terms, "slug", options.slug or scaffold.slug_of(title))
+        path = Path(options.site) / "content" / "cases" / f"{slug}.md"
+        if path.exists():
+            raise UseError(f"{path} is there already; choose another title, or another name with --slug")
+        return path
+
+    if options.slug:
+        file_of("")
+    given = options.title or ""
+    while True:
+        title = _answer(terms, "title", given, asks)
+        try:
+            return title, file_of(title)
+        except UseError as error:
+            if given or not asks:
+                raise
+            print(f"  {error}")
+
+
+def _answer(terms: Terms, name: str, given: str, asks: bool) -> str:
     """What to write down: as given, or asked for, and asked again while the answer will not do."""
     from explorer import scaffold
     from explorer.disk import UseError
 
     field, question = QUESTIONS[name]
     if given or not asks:
-        return scaffold.accept(library, field, given)
+        return scaffold.accept(terms, field, given.strip())
     while True:
         try:
-            return scaffold.accept(library, field, input(f"{question}: ").strip())
+            return scaffold.accept(terms, field, input(f"{question}: ").strip())
         except UseError as error:
             print(f"  {error}")
+        except EOFError:  # Ctrl-D means the same as Ctrl-C
+            print()
+            raise KeyboardInterrupt from None
