@@ -57,6 +57,9 @@ class Preview:
             self.progress.say(
                 f"Built {count_words(result.cases, 'case')}, {count_words(result.pages, 'page')}."
             )
+        except UseError as error:  # a file that changed meanwhile, say: the next change builds again
+            problems = (Problem("output/", 0, str(error)),)
+            self.progress.say(f"{error}. Waiting for a change.")
         except BuildError as error:
             problems = tuple(problem for problem in error.problems if not problem.notice)
             for problem in problems:

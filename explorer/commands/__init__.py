@@ -99,11 +99,9 @@ def add_common(command: argparse.ArgumentParser) -> None:
 
 
 def with_default(arguments: Sequence[str]) -> list[str]:
-    """`build` is meant when no command is named."""
-    named = any(argument in COMMANDS for argument in arguments)
-    asks_help = any(argument in ("-h", "--help") for argument in arguments)
-    misspelt = bool(arguments) and not arguments[0].startswith("-")
-    return list(arguments) if named or asks_help or misspelt else ["build", *arguments]
+    """`build` is meant when no command is named. What follows an option may have a command's name and be a folder."""
+    named = bool(arguments) and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help"))
+    return list(arguments) if named else ["build", *arguments]
 
 
 def main(arguments: Sequence[str]) -> int:
