@@ -405,7 +405,7 @@ def check_depth(library: Library) -> Iterator[Problem]:
         yield Problem(
             case.origin.path,
             case.origin.of("depth"),
-            "a full case must have a body (it is empty)",
+            "a full case must have a story (there is none)",
             "write it, or make it a snapshot or a lead",
         )
 
