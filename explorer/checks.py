@@ -192,8 +192,11 @@ def _absent(
             hint = "it is a draft: publish it, or leave it out for now"
         elif folder == "cases" and (now := _renamed(library, name)):
             hint = f"it is called '{now}' now"
+        elif folder == "cases":
+            near = nearest(name, known)
+            hint = f"did you mean '{near}'?" if near else "take it out, or write the new name"
         else:
-            hint = did_you_mean(name, known) or "take it out, or write the new name"
+            hint = did_you_mean(name, known)
         yield Problem(origin.path, origin.of(field), message, hint)
 
 
