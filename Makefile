@@ -45,7 +45,7 @@ picture: $(VENV)/test  ## Make the picture of the site in the README
 	$(RUN) bench/picture.py
 
 clean:  ## Take away what was built or set up
-	rm -rf output .output-* $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf output .output-* .explorer-cache/preview .explorer-cache/.preview-* $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
