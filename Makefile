@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help site test check serve bench bench-full picture format lint clean
+.PHONY: help site new test check serve bench bench-full picture format lint clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -11,11 +11,14 @@ help:  ## Say what can be made
 site: $(VENV)/site  ## Build the site into output/
 	$(RUN) build.py
 
-check: $(VENV)/site  ## List the content's problems; write nothing
-	$(RUN) build.py check
+new: $(VENV)/site  ## Ask for a new case and write it as a draft
+	$(RUN) build.py new
 
-serve: $(VENV)/site  ## Show the site on this machine and rebuild it on every change
-	$(RUN) build.py serve
+check: $(VENV)/site  ## List the content's problems, drafts included; write nothing
+	$(RUN) build.py check --drafts
+
+serve: $(VENV)/site  ## Show the site on this machine, drafts included, and rebuild it on every change
+	$(RUN) build.py serve --drafts
 
 test: $(VENV)/test  ## Lint, check types, and run all tests, in a real browser too
 	$(VENV)/bin/ruff format --check .
@@ -42,7 +45,7 @@ picture: $(VENV)/test  ## Make the picture of the site in the README
 	$(RUN) bench/picture.py
 
 clean:  ## Take away what was built or set up
-	rm -rf output .output-* $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf output .output-* .explorer-cache $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -133,12 +133,12 @@ def _unfilled(case: Case, body: str, body_line: int) -> list[Problem]:
         "sources": " ".join(source.title for source in case.sources),
         "body": body,
     }
-    message = "'{}' still holds the words of the empty draft ('{}')"
+    message = "{} still holds the words of the empty draft ('{}')"
     return [
         Problem(
             case.origin.path,
             body_line if field == "body" else case.origin.of(field),
-            message.format(field, words),
+            message.format("the story" if field == "body" else f"'{field}'", words),
             "write your own; until then the case keeps its line status: draft",
         )
         for field, words in DRAFT_WORDS.items()
@@ -224,7 +224,7 @@ def _body_problems(case: Case, body: str, body_line: int) -> list[Problem]:
             Problem(
                 path,
                 body_line,
-                "a lead must have no body (text was found)",
+                "a lead must have no story (text was found)",
                 "make it a snapshot, or move what is known into the summary",
             )
         )

@@ -192,8 +192,11 @@ def _absent(
             hint = "it is a draft: publish it, or leave it out for now"
         elif folder == "cases" and (now := _renamed(library, name)):
             hint = f"it is called '{now}' now"
+        elif folder == "cases":
+            near = nearest(name, known)
+            hint = f"did you mean '{near}'?" if near else "take it out, or write the new name"
         else:
-            hint = did_you_mean(name, known) or "take it out, or write the new name"
+            hint = did_you_mean(name, known)
         yield Problem(origin.path, origin.of(field), message, hint)
 
 
@@ -407,7 +410,7 @@ def check_depth(library: Library) -> Iterator[Problem]:
         yield Problem(
             case.origin.path,
             case.origin.of("depth"),
-            "a full case must have a body (it is empty)",
+            "a full case must have a story (there is none)",
             "write it, or make it a snapshot or a lead",
         )
 

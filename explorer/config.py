@@ -30,6 +30,15 @@ KEYS = (
     "home",
     "map",
 )
+INNER = {
+    "edition": ("name", "date"),
+    "licence": ("name", "url"),
+    "navigation": ("label", "to"),
+    "footer": ("label", "to"),
+    "home": ("finding", "newest"),
+    "map": ("outline", "root"),
+}
+"""What stands below some of the keys."""
 FACETS = (
     "themes",
     "approaches",
@@ -46,6 +55,9 @@ FACETS = (
 )
 """What `explore` can narrow by."""
 
+NEWEST, MOST_NEWEST = 6, 24
+"""How many of the newest cases the first page shows."""
+
 ENGINES = ("python-markdown", "comrak")
 """What may turn Markdown into HTML. The HTML is the same; comrak takes less time and is an extra to install."""
 
@@ -57,10 +69,10 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
     """The mapping of the configuration's file to a SiteConfig and its problems."""
     problems: list[Problem] = []
     top = Fields(node, PATH, KEYS, "site_config.yaml", problems)
-    edition = top.fields("edition", ("name", "date"), "'edition'", required=True)
-    licence = top.fields("licence", ("name", "url"), "'licence'", required=True)
-    home = top.fields("home", ("finding", "newest"), "'home'")
-    map_fields = top.fields("map", ("outline", "root"), "'map'", required=True)
+    edition = top.fields("edition", INNER["edition"], "'edition'", required=True)
+    licence = top.fields("licence", INNER["licence"], "'licence'", required=True)
+    home = top.fields("home", INNER["home"], "'home'")
+    map_fields = top.fields("map", INNER["map"], "'map'", required=True)
     config = SiteConfig(
         title=top.text("title", required=True),
         tagline=top.text("tagline", required=True),
@@ -87,7 +99,7 @@ def parse(node: Mapping) -> tuple[SiteConfig, list[Problem]]:
         facets=_facets(top),
         synonyms=top.groups("synonyms"),
         home_finding=home.raw("finding") if home else "",
-        home_newest=int(home.number("newest", 0, 24)) if home and home.has("newest") else 6,
+        home_newest=int(home.number("newest", 0, MOST_NEWEST)) if home and home.has("newest") else NEWEST,
         map_outline=map_fields.raw("outline", required=True) if map_fields else "",
         map_root=map_fields.slug("root", required=True) if map_fields else "",
         origin=top.origin(),
@@ -100,7 +112,7 @@ def _with_slash(url: str) -> str:
 
 
 def _links(top: Fields, key: str) -> tuple[tuple[str, str], ...]:
-    links = top.each(key, ("label", "to"), f"a link of '{key}'")
+    links = top.each(key, INNER[key], f"a link of '{key}'")
     return tuple((fields.text("label", required=True), fields.raw("to", required=True)) for fields in links)
 
 

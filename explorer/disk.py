@@ -239,13 +239,18 @@ def _installed() -> Iterator[str]:
 
 
 def read_texts(folder: Path, names: Mapping[str, str]) -> dict[str, str]:
-    """Text files of a folder, by the key under which `names` has their name. Raises UseError for one not there."""
+    """Text files of a folder, by the slug of the report whose text it is. Raises UseError for one not there."""
+    if not folder.is_dir():
+        raise UseError(f"--reports must name the folder with the reports' texts (found no folder {folder})")
     texts = {}
     for key, name in names.items():
         try:
             texts[key] = (folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UseError(f"the text of {key} must be at {folder / name} ({error})") from error
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise UseError(
+                f"the text of the report '{key}' must lie in {folder}, in the file {name} ({why})"
+            ) from error
     return texts
 
 

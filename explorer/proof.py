@@ -145,7 +145,7 @@ def check_copied(library: Library, texts: Mapping[str, str]) -> Iterator[Problem
             for run in _runs(words, known):
                 said = " ".join(run).lower()
                 if not _is_name(run) and not any(said in name or name in said for name in names):
-                    message = f"'{field}' must be in our own words ({slug} has '{said}')"
+                    message = f"{field} must be in our own words ({slug} has '{said}')"
                     yield Problem(path, line, message, "tell it in other words")
 
 
@@ -157,12 +157,16 @@ def _is_name(run: list[str]) -> bool:
 
 def _our_words(library: Library) -> Iterator[tuple[str, int, str, str]]:
     for case in library.cases:
-        for field, text in (("summary", case.summary), ("limits", case.limits), ("body", case.body.text)):
+        for field, text in (
+            ("'summary'", case.summary),
+            ("'limits'", case.limits),
+            ("the story", case.body.text),
+        ):
             yield case.origin.path, case.origin.of(field), field, text
         for claim in case.claims:
-            yield case.origin.path, claim.line, "claim", f"{claim.text}. {claim.note}"
+            yield case.origin.path, claim.line, "a claim", f"{claim.text}. {claim.note}"
     for finding in library.findings:
-        yield finding.origin.path, finding.origin.line, "finding", finding.text
+        yield finding.origin.path, finding.origin.line, "a finding", finding.text
 
 
 def _names(library: Library) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ limits: {limits}
 {bases}
 # direction, whether things got better or worse for people or place; for a plain count, not-stated:
 {directions}
+# note, what a reader needs to know to read it right. figures_note, how the source writes the figure, if not as
+# here (for instance in words).
 # claims:
 #   - text: "the library lent 312 tools in 2023"
 #     figures: ["312 tools"]
@@ -74,8 +76,8 @@ limits: {limits}
 #     direction: not-stated
 #     source: our-page
 #     at: "p. 2"
-#     note: "What a reader needs to know to read it right."
-#     figures_note: "How the source writes the figure, if not as here (for instance in words)."
+#     note: "Counted at the end of the year."
+#     figures_note: "The page writes it in words."
 # A report's own terms for it, where that report tells this case: a file of content/lenses/, and ids of its terms.
 # lenses: {{name-of-the-lens: [term, another-term]}}
 # Where anyone can look it up: at least one source. No web address? Say in `note` where to find it.

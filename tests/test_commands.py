@@ -54,6 +54,16 @@ def test_check_writes_nothing(site: Path) -> None:
     assert not (site / "output").exists()
 
 
+def test_check_names_the_folder_and_the_report_whose_text_is_not_there(site: Path) -> None:
+    told = run("check", "--figures", "--reports", site / "nowhere", "--site", site)
+    assert (2, True) == (told.returncode, f"found no folder {site / 'nowhere'}" in told.stderr)
+    report = site / "content/reports/first-report.md"
+    report.write_text(report.read_text().replace("---\n", '---\ntext_file: "lost.txt"\n', 1))
+    told = run("check", "--figures", "--reports", site / "content", "--site", site)
+    said = f"the text of the report 'first-report' must lie in {site / 'content'}, in the file lost.txt"
+    assert (2, True, False) == (told.returncode, said in told.stderr, "Errno" in told.stderr), told.stderr
+
+
 def test_check_names_unused_terms_as_notices(site: Path) -> None:
     assert "1 notice (--notices lists them)" in run("check", "--site", site).stdout
     told = run("check", "--notices", "--site", site).stdout
@@ -93,8 +103,8 @@ def test_check_tells_what_is_still_to_be_filled_in_in_a_draft(site: Path) -> Non
     run("new", "--site", site, "--title", "Empty")
     told = run("check", "--drafts", "--site", site)
     assert 1 == told.returncode
-    for field in ("summary", "place_note", "limits", "sources", "body"):
-        assert f"'{field}' still holds the words of the empty draft" in told.stderr
+    for field in ("'summary'", "'place_note'", "'limits'", "'sources'", "the story"):
+        assert f"{field} still holds the words of the empty draft" in told.stderr
     assert "'themes' must have at least 1" in told.stderr
     assert "a snapshot case must have at least one approach" in told.stderr
     lines = {line.partition(": ")[0] for line in told.stderr.splitlines()[:-1]}
@@ -120,8 +130,8 @@ def test_an_untouched_draft_is_not_published(site: Path) -> None:
     path.write_text(path.read_text().replace("status: draft\n", ""))
     told = run("check", "--site", site)
     assert told.returncode == 1
-    for field in ("summary", "place_note", "limits", "sources", "body"):
-        assert f"'{field}' still holds the words of the empty draft" in told.stderr
+    for field in ("'summary'", "'place_note'", "'limits'", "'sources'", "the story"):
+        assert f"{field} still holds the words of the empty draft" in told.stderr
     assert "'themes' must have at least 1" in told.stderr
 
 

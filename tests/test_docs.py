@@ -2,8 +2,10 @@
 
 import argparse
 import re
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from explorer import (
     background,
@@ -20,6 +22,7 @@ from explorer import (
 )
 from explorer.case import HEADINGS
 from explorer.commands import COMMANDS, parser
+from explorer.front_matter import Items, Mapping, Node, parse_yaml
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,14 +88,86 @@ def test_the_headings_of_a_case_are_listed_in_their_order() -> None:
         ("content/glossary.yaml", glossary.KEYS + glossary.ENTRY_KEYS),
         ("content/vocabularies/*.yaml", vocabulary.KEYS + vocabulary.TERM_KEYS),
         ("content/pages/<name>.md", text_page.KEYS),
-        (
-            "site_config.yaml",
-            (*config.KEYS, "name", "date", "url", "label", "to", "finding", "newest", "outline", "root"),
-        ),
     ],
 )
 def test_every_key_of_a_file_is_named_and_no_other(file: str, keys: tuple[str, ...]) -> None:
     assert set(keys) == row(file)
+
+
+MODULES = {
+    "content/reports/<name>.md": report,
+    "content/findings/<report>.yaml": finding,
+    "content/lenses/<id>.yaml": lens,
+    "content/context/<report>.yaml": background,
+    "content/glossary.yaml": glossary,
+    "content/vocabularies/*.yaml": vocabulary,
+    "content/pages/<name>.md": text_page,
+}
+
+
+@pytest.mark.parametrize("file", MODULES)
+def test_the_stars_stand_at_the_required_fields_of_each_file(file: str) -> None:
+    source = Path(MODULES[file].__file__ or "").read_text(encoding="utf-8")
+    required = set(re.findall(r'\.\w+\(\s*"([a-z_]+)",[^()]*?required=True', source))
+    (told,) = re.findall(rf"^\| `{re.escape(file)}` \|(.*)\|$", CONTRIBUTING, re.MULTILINE)
+    assert required & row(file) == set(re.findall(r"`([a-z_]+)` \*", told))
+
+
+SETTINGS = re.findall(
+    r"^\| `([a-z_.]+)`( \*)? \|[^|]*\|([^|]*)\|([^|]*)\|$", section("site_config.yaml"), re.MULTILINE
+)
+"""Key, its star, what may stand there, what holds without it."""
+
+
+def test_every_key_of_the_settings_is_explained_in_order() -> None:
+    inner = {key: [f"{key}.{name}" for name in config.INNER.get(key, ())] for key in config.KEYS}
+    assert [one for key in config.KEYS for one in (key, *inner[key])] == [key for key, *_ in SETTINGS]
+
+
+@pytest.mark.parametrize(("key", "star", "_", "default"), SETTINGS)
+def test_the_stars_stand_at_the_required_settings(key: str, star: str, _: str, default: str) -> None:
+    text = (ROOT / "tests/sites/complete/site_config.yaml").read_text(encoding="utf-8")
+    text = text.partition("synonyms:")[0] + "markdown: python-markdown\n"
+    top, _problems = parse_yaml(text, config.PATH)
+    assert top is not None and [] == _problems and [] == config.parse(top)[1]
+    _site, problems = config.parse(without(top, key))
+    assert bool(star) == bool(problems), problems
+    assert bool(star) != bool(default.strip()), "a key that must be there has no default, any other has one"
+
+
+def without(top: Mapping, key: str) -> Mapping:
+    """The settings without a key; of a list, without it in each item."""
+    outer, _, inner = key.partition(".")
+    if not inner:
+        return replace(top, entries=tuple(entry for entry in top.entries if entry.key != outer))
+    entries = (replace(e, value=_bare(e.value, inner)) if e.key == outer else e for e in top.entries)
+    return replace(top, entries=tuple(entries))
+
+
+def _bare(node: Node, key: str) -> Node:
+    if isinstance(node, Items):
+        return replace(node, items=tuple(_bare(item, key) for item in node.items))
+    assert isinstance(node, Mapping)
+    return without(node, key)
+
+
+def test_the_settings_are_told_with_their_values_and_defaults() -> None:
+    values = {key: (re.findall(r"`([a-z_-]+)`", value), default) for key, _, value, default in SETTINGS}
+    assert list(config.FACETS) == values["facets"][0]
+    assert (list(config.ENGINES), f" `{config.ENGINES[0]}` ") == values["markdown"]
+    (newest,) = [(value, default) for key, _, value, default in SETTINGS if key == "home.newest"]
+    assert (f" a number from 0 to {config.MOST_NEWEST} ", f" {config.NEWEST} ") == newest
+
+
+def test_the_independent_bases_are_named() -> None:
+    bases = (ROOT / "content/vocabularies/bases.yaml").read_text(encoding="utf-8")
+    ids = re.findall(r"id: (independent-\S+)", bases)
+    assert f"An independent basis ({' or '.join(f'`{one}`' for one in ids)})" in section("Claims")
+
+
+def test_the_readme_says_how_to_ask_each_command_for_help() -> None:
+    (line,) = re.findall(r"`python build\.py build --help` \(or (.*?)\)", README)
+    assert set(COMMANDS) - {"build"} == set(re.findall(r"`(\w+)`", line))
 
 
 def test_the_keys_of_a_place_are_named() -> None:

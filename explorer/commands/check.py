@@ -79,5 +79,5 @@ def _prove(options: argparse.Namespace, library: Library, shown: Progress) -> No
         )
     if options.copied:
         shown.say(
-            f"No {proof.RUN} words in a row of a body, summary, claim or finding stand in a report, names and titles aside."
+            f"No {proof.RUN} words in a row of a story, summary, claim or finding stand in a report, names and titles aside."
         )
