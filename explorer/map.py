@@ -245,9 +245,13 @@ FINGER = 12.5
 """Half the side of what a finger hits, in units of the drawing: 24 pixels on a page of 320."""
 
 
+MIDDLE = 6.0
+"""The radius of what a point keeps for itself where another is near."""
+
+
 def _pressed(spot: Spot, spots: Iterable[Spot]) -> str:
-    """A point, in a circle that is not seen and is large enough to be hit, but never lies over another point."""
-    free = (hypot(o.x - spot.x, o.y - spot.y) - o.radius for o in spots if o is not spot)
+    """A point, in a circle that is not seen and is large enough to be hit, but leaves other points their middle."""
+    free = (hypot(o.x - spot.x, o.y - spot.y) - min(o.radius, MIDDLE) for o in spots if o is not spot)
     hit = min(FINGER, *free, FINGER)
     around = _circle(spot, hit, ' class="hit"') if hit > spot.radius else ""
     return around + _circle(spot, spot.radius)
@@ -306,9 +310,9 @@ def _apart(outline: Outline, groups: Sequence[list[Mark]]) -> list[list[Mark]]:
 
 
 def _room(outline: Outline, mark: Mark, other: Mark, reach: float) -> float:
-    """How far two marks lie apart, as a share of both radii together."""
+    """How far two marks lie apart, as a share of both radii together, or of what two fingers need."""
     (x, y), (other_x, other_y) = outline.place(mark.point), outline.place(other.point)
-    return hypot(other_x - x, other_y - y) / reach
+    return hypot(other_x - x, other_y - y) / max(reach, (FINGER + MIDDLE) / OVERLAP)
 
 
 def _count(group: Iterable[Mark]) -> int:

@@ -294,6 +294,8 @@ class ExploreView(Struct, frozen=True, gc=False):
     """By slug: of its themes and its approaches, as in the words of the cases that stand elsewhere."""
     depths: tuple[TermCount, ...]
     """`address` is empty."""
+    least: str
+    """What it means that a case is told least; empty where all are told alike."""
     starts: Starts
     paged: Paged
 
@@ -841,6 +843,8 @@ class CodebookView(Struct, frozen=True, gc=False):
     """data/codebook.html: every data file, every column"""
 
     tables: tuple[CodebookTable, ...]
+    selections: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    """What Explore gives of a selection: what the rows are, and columns by name, type and meaning."""
     others: tuple[tuple[Link, str], ...]
     """Files without columns, and what each holds."""
     feed: str

@@ -80,7 +80,7 @@ def test_a_small_point_can_be_hit_with_a_finger_unless_another_is_near() -> None
     outline = maps.parse(SQUARES, "x")
     hit = r'class="hit"[^>]* r="([\d.]+)"'
     assert ["12.5"] == re.findall(hit, maps.shaded(outline, [mark("alone", 1)], {}))
-    several = [mark("many", 40), mark("close", 1, Point(54.08, -1))]
+    several = [mark("many", 40), mark("close", 1, Point(54.06, -1))]
     radii = list(map(float, re.findall(hit, maps.shaded(outline, several, {}))))
     assert radii and max(radii) < 12.5
 

@@ -34,4 +34,25 @@ def _view(parts: Parts) -> CodebookView:
         for table in exports.TABLES
     )
     others = tuple((Link(file.title, file.address), file.about) for file in exports.OTHERS)
-    return CodebookView(tables, others, addresses.FEED if parts.library.config.base_url else "")
+    feed = addresses.FEED if parts.library.config.base_url else ""
+    return CodebookView(tables, _selections(parts), others, feed)
+
+
+def _selections(parts: Parts) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """What explore-download.js writes: columns for those who read, where the files above have ids for programs."""
+    facets = ", ".join(name for name in parts.library.config.facets if name != "period")
+    cases = (
+        ("title, address, summary", "string", "As in cases.csv; the address is a path."),
+        ("place, when", "string", "The main place and the years, as the list shows them."),
+        (facets, "list", "The names of its terms, one column for each that Explore narrows by."),
+        ("claims", "integer", "How many claims it has."),
+        ("miles", "integer", "From the place that was asked for; only where one was."),
+    )
+    claims = (
+        ("case, address, place", "string", "The case’s title, the claim’s path, the case’s main place."),
+        ("says, claim", "string", "Who says it, as its basis has it, and what."),
+        ("figures", "list", "Its figures, as they are written."),
+        ("kind, basis, direction", "string", "The names of these terms; see claims.csv."),
+        ("note, source, at", "string", "What to know about it, who is its source, and where there."),
+    )
+    return ("Cases", cases), ("Claims, from the view of claims", claims)

@@ -35,7 +35,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
         "Explore" if place.number == 1 else "All cases", words, addresses.EXPLORE, crumbs, place=place
     )
     view = (
-        ExploreView(cards, _numbers(parts, slugs), _depths(parts.library), starts, place)
+        ExploreView(cards, _numbers(parts, slugs), *_depths(parts.library), starts, place)
         if place.number == 1
         else TitlesView(cards, starts, place)
     )
@@ -46,12 +46,11 @@ def _numbers(parts: Parts, slugs: Iterable[str]) -> dict[str, tuple[tuple[int, .
     return {slug: parts.numbers(parts.library.case[slug]) for slug in slugs}
 
 
-def _depths(library: Library) -> tuple[TermCount, ...]:
-    found = (
-        TermCount(t.label, "", "", library.count_of("depth", t.id))
-        for t in library.vocabularies["depth"].terms
-    )
-    return tuple(depth for depth in found if depth.count)
+def _depths(library: Library) -> tuple[tuple[TermCount, ...], str]:
+    """How many cases are told how far, and what the word for the least told means."""
+    terms = [t for t in library.vocabularies["depth"].terms if library.count_of("depth", t.id)]
+    counts = tuple(TermCount(t.label, "", "", library.count_of("depth", t.id)) for t in terms)
+    return counts, f"{terms[-1].label}: {terms[-1].definition}" if len(terms) > 1 else ""
 
 
 def _letters(shelf: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:

@@ -4,6 +4,7 @@
 
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
+  var BETWEEN = " | "; // the values of a list, as in the files of data/
 
   /* RFC 4180. A cell that a spreadsheet would take for a formula is given an apostrophe in front. */
   function csvCell(value) {
@@ -15,7 +16,7 @@
   function csv(rows) {
     var names = Object.keys(rows[0] || {});
     var lines = [names].concat(rows.map(function (row) {
-      return names.map(function (name) { return Array.isArray(row[name]) ? row[name].join("; ") : row[name]; });
+      return names.map(function (name) { return Array.isArray(row[name]) ? row[name].join(BETWEEN) : row[name]; });
     }));
     // The mark at the beginning tells a spreadsheet that this is UTF-8.
     return "\ufeff" + lines.map(function (cells) { return cells.map(csvCell).join(","); }).join("\r\n") + "\r\n";
@@ -54,6 +55,12 @@
     });
   }
 
+  /* The site's title in letters that any system takes: tried-here-selection.csv. */
+  function fileName(app, named, kind) {
+    var site = app.terms.title.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    return [site, "selection", named === "claims" ? named : ""].filter(Boolean).join("-") + "." + kind;
+  }
+
   /* kind: "csv" or "json". In the view of claims, the claims; else the cases. */
   function download(app, kind) {
     var isClaims = app.state.view === "claims";
@@ -65,7 +72,7 @@
       var text = kind === "csv" ? csv(rows) : JSON.stringify(whole, null, 1) + "\n";
       var type = kind === "csv" ? "text/csv;charset=utf-8" : "application/json";
       var address = URL.createObjectURL(new Blob([text], { type: type }));
-      var link = parts.el("a", { href: address, download: named + "." + kind, hidden: true });
+      var link = parts.el("a", { href: address, download: fileName(app, named, kind), hidden: true });
       document.body.append(link);
       link.click();
       link.remove();

@@ -7,7 +7,7 @@
   var el = parts.el;
   var LONG = 12; // a facet with more values has a box to find one
   var FIRST = 8; // so many of a long flat facet are shown at first
-  var OPEN_AT_FIRST = 2;
+  var OPEN_AT_FIRST = 1; // the names of the others are then nearly in sight
   var LARGE = 30000; // cases over which a column is so long that nobody gets one who did not fold its facet out
   var FIXED = ["led_by", "depth", "tested", "told_by", "kinds", "bases", "period", "approaches", "places", "reports"];
 

@@ -149,6 +149,7 @@
     var words = {
       relevance: "those that fit your words best first", title: back ? "by title from Z to A" : "by title", place: back ? "by place from Z to A" : "by place",
       distance: back ? "furthest first" : "nearest first", when: back ? "earliest start first" : "latest start first", claims: back ? "fewest claims first" : "most claims first",
+      depth: back ? "least told first" : "most told first",
     }[key];
     return words || "by “" + app.facet(key).title + "”" + (back ? ", backwards" : "");
   };
@@ -433,6 +434,7 @@
   function showSort() {
     var sort = State.sortOf(app.state);
     var options = [["title", "Title"], ["when", "Latest start"], ["place", "Place"]];
+    if (app.facet("depth")) options.splice(1, 0, ["depth", "Most told first"]);
     if (app.state.q) options.unshift(["relevance", "Fit with your words"]);
     if (app.state.near) options.unshift(["distance", "Distance"]);
     if (!options.some(function (option) { return option[0] === sort; })) options.push([sort, "As in the table"]);

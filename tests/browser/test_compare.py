@@ -239,13 +239,15 @@ def test_start_leads_to_a_case_in_three_answers_without_a_script(browser: Browse
 def test_a_point_of_the_map_leads_to_its_place(browser: Browser, base: str) -> None:
     with opened(browser, base + "map.html", scripts=False) as (page, _):
         page.locator(".map-numbers a").last.click(force=True)
-        page.wait_for_url(re.compile(r"places/[a-z-]+\.html$"))
+        page.wait_for_url(re.compile(r"places/[a-z-]+\.html(#where)?$"))
 
 
 def test_a_region_of_the_map_leads_to_its_own_map(browser: Browser, base: str) -> None:
     with opened(browser, base + "map.html", scripts=False) as (page, wrong):
-        page.locator('.map-regions a[href="places/east-of-england.html"]').click(force=True)
-        page.wait_for_url(re.compile(r"places/east-of-england\.html$"))
+        page.locator('.map-regions a[href="places/south-west.html"]').dispatch_event(
+            "click"
+        )  # its middle may lie under a point
+        page.wait_for_url(re.compile(r"places/south-west\.html$"))
         picture = page.locator(".map-close img")
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0

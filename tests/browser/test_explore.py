@@ -717,7 +717,42 @@ def test_the_selection_can_be_taken_away_as_csv(page: Page, base: str) -> None:
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert total(page) == len(rows)
     assert page.locator("#cases h3").all_inner_texts() == [row["title"] for row in rows]
-    assert all("Housing" in row["themes"].split("; ") for row in rows)
+    assert all("Housing" in row["themes"].split(" | ") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("?themes=housing&near=leeds", "tried-here-selection.csv"),
+        ("?themes=housing&view=claims", "tried-here-selection-claims.csv"),
+    ],
+)
+def test_a_selection_is_no_namesake_of_the_data_and_its_columns_are_told(
+    page: Page, base: str, query: str, name: str
+) -> None:
+    go(page, base, query)
+    with page.expect_download() as download:
+        page.locator(".downloads").get_by_role("button", name="CSV").click()
+    assert name == download.value.suggested_filename
+    raw = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    page.goto(base + "data/codebook.html#selection")
+    tables = page.locator("[aria-labelledby=selection] table")
+    told = tables.nth(int("claims" in name)).locator("tbody th").all_inner_texts()
+    assert ", ".join(told).split(", ") == raw.splitlines()[0].split(",")
+
+
+def test_the_most_told_come_first_when_asked_for(page: Page, base: str) -> None:
+    go(page, base)
+    expect(page.locator("#least")).to_contain_text("Lead: ")
+    page.get_by_label("Sort by").select_option("Most told first")
+    settle(page)
+    assert "?sort=depth" == query_of(page)
+    known = page.locator(".card-margin li:not(.where, .card-compare)").filter(
+        has_text=re.compile("^(Full case|Snapshot|Lead)")
+    )
+    said = [text.split(",")[0] for text in known.all_inner_texts()]
+    order = ["Full case", "Snapshot", "Lead"]
+    assert said[0] == "Full case" and said == sorted(said, key=order.index)
 
 
 def test_the_selection_can_be_taken_away_as_json(page: Page, base: str) -> None:
@@ -736,7 +771,7 @@ def test_no_cell_is_a_formula(page: Page, base: str, cell: str) -> None:
         "cell => explorer.exploreDownload.csv([{ a: cell, b: ['x', 'y'], c: 'q\"q', d: -5 }])", cell
     )
     row = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))[1]
-    assert ["'" + cell, "x; y", 'q"q', "-5"] == row
+    assert ["'" + cell, "x | y", 'q"q', "-5"] == row
 
 
 def test_what_has_the_focus_is_never_under_the_bar_of_ticked_cases(page: Page, base: str) -> None:
