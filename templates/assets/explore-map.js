@@ -235,8 +235,8 @@
       noPlace ? parts.count(noPlace, "case has", "cases have") + " no place, or none is stated." : "",
     ].filter(Boolean).join(" ");
     var name = root === undefined ? "the map" : "the " + facet.terms[root][1];
-    var words = app.inWords() + " on the map: " + parts.count(points.length, "place") + " in " + name + " where " + parts.count(pointed.size, "case") +
-      " ran. A larger point or a darker region means more cases written up there, not more success.";
+    var words = app.inWords() + " on the map: " + parts.count(points.length, "place") + " in " + name + " where " + parts.count(pointed.size, "case is", "cases are") +
+      " set. A larger point or a darker region means more cases written up there, not more success.";
     var view = el("div", { class: "map-view", onkeydown: close },
       el("figure", { class: "map" }, picture, el("figcaption", null, el("span", null, "Cases in a region:"), el("ul", { class: "key" }, STEPS.slice().reverse().map(function (one) {
         return el("li", null, svg("svg", { class: "key-swatch", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("rect", { class: "map-r" + one[1], width: 10, height: 10 })), " " + one[2]);
