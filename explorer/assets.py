@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+import lightningcss
 from rjsmin import jsmin
 
 from explorer import addresses
@@ -49,10 +50,21 @@ def copied(library: Library, files: Mapping[str, bytes]) -> Iterator[tuple[str, 
 
 
 def _short(path: str, data: bytes) -> bytes:
-    """Our own scripts without comments and indents, which a phone need not load."""
-    if path.startswith(VENDOR) or not path.endswith(".js"):
+    """Our own scripts and stylesheets without comments and indents, which a phone need not load."""
+    if path.startswith(VENDOR) or not path.endswith((".js", ".css")):
         return data
-    return str(jsmin(_text(path, data))).encode()
+    text = _text(path, data)
+    return (str(jsmin(text)) if path.endswith(".js") else _short_style(path, text)).encode()
+
+
+def _short_style(path: str, text: str) -> str:
+    """Raises BuildError for a stylesheet that is none."""
+    try:
+        return str(lightningcss.process_stylesheet(text, filename=path))
+    except ValueError as error:
+        raise BuildError(
+            [Problem(path, 0, f"must be a stylesheet ({error})", "mend what it names")]
+        ) from error
 
 
 def for_crawlers(library: Library, built: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -35,7 +35,18 @@ READ = ("content", "templates")
 CONFIG = "site_config.yaml"
 CASES = "content/cases/"
 MAKERS = frozenset(
-    ("comrak_ext", "jinja2", "lunr", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml", "rjsmin")
+    (
+        "comrak_ext",
+        "jinja2",
+        "lightningcss",
+        "lunr",
+        "markdown",
+        "markupsafe",
+        "msgspec",
+        "nh3",
+        "pyyaml",
+        "rjsmin",
+    )
 )
 """Packages whose version may change what a page is."""
 BACKUPS = ("~", ".swp", ".tmp", ".orig", ".bak")

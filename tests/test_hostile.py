@@ -156,6 +156,12 @@ def test_an_outline_that_is_none_is_told(ring: str) -> None:
         maps.parse(f'{{"features":[{feature}]}}'.encode(), "x")
 
 
+def test_a_stylesheet_that_is_none_is_told(site: Path) -> None:
+    style = site / "templates" / "assets" / "site.css"
+    style.write_text(style.read_text(encoding="utf-8") + "a { color red }", encoding="utf-8")
+    assert "templates/assets/site.css: must be a stylesheet" in refused(site)
+
+
 def test_what_others_changed_in_the_output_is_made_good(site: Path) -> None:
     build(site)
     whole = files_of(site / "output")
