@@ -56,19 +56,14 @@ def _index(parts: Parts) -> IndexView:
 
 def varied(cases: Sequence[Sketch], most: int) -> list[Sketch]:
     """The first of these cases, and one after another those that have least in common with the ones before."""
-    left, chosen = list(cases), list[Sketch]()
+    left, chosen = [(case, _traits(case)) for case in cases], list[Sketch]()
     known: Counter[tuple[str, str]] = Counter()
     while left and len(chosen) < most:
-        nearest = min(left, key=lambda case: _likeness(case, known))
-        left.remove(nearest)
-        chosen.append(nearest)
-        known.update(_traits(nearest))
+        least = min(left, key=lambda one: sum(known[trait] for trait in one[1]) / len(one[1]))
+        left.remove(least)
+        chosen.append(least[0])
+        known.update(least[1])
     return chosen
-
-
-def _likeness(case: Sketch, known: Counter[tuple[str, str]]) -> float:
-    traits = _traits(case)
-    return sum(known[trait] for trait in traits) / len(traits)
 
 
 def _traits(case: Sketch) -> list[tuple[str, str]]:

@@ -154,10 +154,11 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var wanted = input.value.trim().toLowerCase();
+      var near = holding(index.cases, wanted);
       var found = index.cases.filter(function (one) { return one[1].toLowerCase() === wanted; })[0]
-        || onlyOne(holding(index.cases, wanted));
+        || (near.length === 1 && near[0]);
       if (!wanted || !found || slugs.indexOf(found[0]) >= 0) {
-        refuse(wanted, found, holding(index.cases, wanted), slugs);
+        refuse(wanted, found, near, slugs);
         return;
       }
       location.href = addressOf(slugs.concat([found[0]]));
@@ -181,10 +182,6 @@
     }
     input.setAttribute("aria-invalid", "true");
     input.focus();
-  }
-
-  function onlyOne(list) {
-    return list.length === 1 ? list[0] : null;
   }
 
   function start(index) {

@@ -361,7 +361,7 @@
       if (count) tries.push(el("li", null, parts.stateLink(app, state, null, label), ": " + parts.count(count, "case")));
     }
     var s = app.state;
-    if (s.q) offer("Without the words " + State.quoted(s.q), Object.assign({}, s, { q: "", show: State.STEP }));
+    if (s.q) offer("Without the words " + explorer.quoted(s.q), Object.assign({}, s, { q: "", show: State.STEP }));
     Object.keys(s.on).forEach(function (name) { offer("With any " + app.facet(name).singular, State.withFacet(s, name, [])); });
     if (s.within) offer("At any distance from " + State.label(app.terms, "places", s.near), Object.assign({}, s, { within: 0 }));
     var meant = found ? found.suggestions.concat(found.terms.map(function (term) { return term.word; })).slice(0, 6) : [];
@@ -404,7 +404,7 @@
 
   function showChips() {
     var s = app.state;
-    var made = s.q ? [chip(State.quoted(s.q), Object.assign({}, s, { q: "", sort: "", show: State.STEP }), "q")] : [];
+    var made = s.q ? [chip(explorer.quoted(s.q), Object.assign({}, s, { q: "", sort: "", show: State.STEP }), "q")] : [];
     app.terms.facets.forEach(function (facet) {
       (s.on[facet.name] || []).forEach(function (id) {
         made.push(chip(State.capital(facet.singular) + ": " + State.label(app.terms, facet.name, id), State.toggle(s, app.terms, facet.name, id), facet.name + "=" + id));

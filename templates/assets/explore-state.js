@@ -233,13 +233,8 @@
     return number === undefined ? id : facet.terms[number][1];
   }
 
-  /* Words in quotes, unless they bring their own. */
-  function quoted(q) {
-    return /["\u201c\u201d\u201e\u00ab\u00bb]/.test(q) ? q : "“" + q + "”";
-  }
-
   function describe(state, terms) {
-    var said = state.q ? ["Words: " + quoted(state.q)] : [];
+    var said = state.q ? ["Words: " + global.explorer.quoted(state.q)] : [];
     terms.facets.forEach(function (facet) {
       var ids = state.on[facet.name];
       if (!ids) return;
@@ -254,7 +249,7 @@
   var api = {
     VIEWS: VIEWS, WITHIN: WITHIN, STEP: STEP, MOST_COMPARED: MOST_COMPARED,
     empty: empty, named: named, read: read, leftOut: leftOut, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
-    isNarrowed: isNarrowed, describe: describe, quoted: quoted, label: label, facetOf: facetOf, numbers: numbers, capital: capital,
+    isNarrowed: isNarrowed, describe: describe, label: label, facetOf: facetOf, numbers: numbers, capital: capital,
     sortOf: sortOf, columnNames: columnNames, columnsOf: columnsOf, usualColumns: usualColumns, axesOf: axesOf,
   };
   if (typeof module !== "undefined" && module.exports) module.exports = api;

@@ -4,6 +4,7 @@
  *   explorer.data("search/manifest", {…})   the file itself calls this
  *   explorer.script("assets/x.js")          a promise that a script has run
  *   explorer.openSearch()                   a promise of the index of the site, see search-core.js
+ *   explorer.quoted("food bank")            “food bank”
  *
  * Data comes as classic scripts, because a page opened from disk may not fetch.
  */
@@ -43,6 +44,11 @@
   /** Called by data files. */
   explorer.data = function (name, payload) {
     given.set(name, payload);
+  };
+
+  /** Words in quotes, unless they bring their own. */
+  explorer.quoted = function (words) {
+    return /["\u201c\u201d\u201e\u00ab\u00bb]/.test(words) ? words : "“" + words + "”";
   };
 
   var opening = null;

@@ -20,24 +20,19 @@
   var TEXT = {
     searching: "Searching …",
     failed: "Suggestions could not be loaded. Press Enter to search.",
-    nothing: function (query) { return "Nothing found for " + quoted(query) + "."; },
+    nothing: function (query) { return "Nothing found for " + explorer.quoted(query) + "."; },
     some: "No page has all of your words; these have most of them.",
     someMissing: function (list) { return "Not found as typed: " + list + "."; },
     meant: "Did you mean",
     nearest: "Words used here that come near",
     documents: function (count) { return count === 1 ? "1 page" : count + " pages"; },
-    all: function (query) { return "Show cases for " + quoted(query); },
+    all: function (query) { return "Show cases for " + explorer.quoted(query); },
     begin: "Or begin with",
     beginnings: [["All cases", ""], ["All themes", "themes.html"]],
     counted: function (shown, full, total) {
       return (full || total) + ((full || total) === 1 ? " result" : " results") + ", " + shown + (shown === 1 ? " suggestion" : " suggestions") + " below.";
     },
   };
-
-  /* A query in quotes, unless it brings its own. */
-  function quoted(query) {
-    return /["\u201c\u201d\u201e\u00ab\u00bb]/.test(query) ? query : "“" + query + "”";
-  }
 
   // --- Nodes --------------------------------------------------------------------------------------------------
 
