@@ -623,6 +623,24 @@ def write_new(path: Path, text: str) -> None:
         ) from error
 
 
+def write_all_new(texts: Mapping[Path, str]) -> None:
+    """New files, all of them or none. Raises UseError when one is there already."""
+    with ExitStack() as undo:
+        for path, text in texts.items():
+            if not path.exists():  # not after it was written: one that was there is not ours to take away
+                undo.callback(path.unlink, missing_ok=True)
+            write_new(path, text)
+        undo.pop_all()
+
+
+def read_given(path: Path) -> bytes:
+    """A file that was named on the command line. Raises UseError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UseError(f"cannot read {path} ({error.strerror})") from error
+
+
 class Store:
     """Entries by key, in one file of the cache's folder. It may vanish, be damaged or be locked: then it holds nothing.
 

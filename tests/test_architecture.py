@@ -64,6 +64,7 @@ ORDER = (
     "making",
     "pipeline",
     "scaffold",
+    "spreadsheet",
     "preview",
     "commands",
 )

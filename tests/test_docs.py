@@ -17,6 +17,7 @@ from explorer import (
     lens,
     picture,
     report,
+    spreadsheet,
     text_page,
     vocabulary,
 )
@@ -163,6 +164,13 @@ def test_the_independent_bases_are_named() -> None:
     bases = (ROOT / "content/vocabularies/bases.yaml").read_text(encoding="utf-8")
     ids = re.findall(r"id: (independent-\S+)", bases)
     assert f"An independent basis ({' or '.join(f'`{one}`' for one in ids)})" in section("Claims")
+
+
+def test_the_columns_of_a_spreadsheet_that_are_named_are_there() -> None:
+    named = set(re.findall(r"`([a-z_]+)`", section("Many cases at once")))
+    known = {*spreadsheet.CASE_COLUMNS, *spreadsheet.CLAIM_COLUMNS}
+    beyond = {"questions", "contributors", "story"}
+    assert (set(), beyond) == (named - known, beyond & named)
 
 
 def test_the_readme_says_how_to_ask_each_command_for_help() -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "look for problems; write nothing",
     "serve": "show the site on this machine, and build it again when a file changes",
     "new": "write a new case as a draft, with every field explained",
+    "import": "bring in cases from a spreadsheet, as drafts",
 }
 
 NOT_SET_UP = """\
@@ -130,7 +131,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"build.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        kept = "Nothing was written." if options.command == "new" else "output/ is as it was."
+        kept = "Nothing was written." if options.command in ("new", "import") else "output/ is as it was."
         print(f"Stopped. {kept}", file=sys.stderr)
         return 130
 
