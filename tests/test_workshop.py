@@ -1,5 +1,7 @@
 """What workshop.html is made from: ready-made sets, and what a group hears of a case before and after it has guessed."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -73,6 +75,11 @@ def test_a_set_says_which_of_its_cases_did_not_only_go_well(library: Library, vi
     for case, words in told:
         expected = {library.label("directions", claim.direction).lower() for claim in case.claims} & labels
         assert expected == set(words)
+
+
+def test_explore_ticks_as_many_cases_as_a_workshop_takes(view: WorkshopView) -> None:
+    script = (ROOT / "templates/assets/explore-state.js").read_text(encoding="utf-8")
+    assert [str(view.most)] == re.findall(r"MOST_TICKED = (\d+);", script)
 
 
 # --- What a group hears ------------------------------------------------------------------------------------
