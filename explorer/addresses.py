@@ -17,6 +17,7 @@ MAP = "map.html"
 CLAIMS = "claims.html"
 FINDINGS = "findings.html"
 COMPARE = "compare.html"
+WORKSHOP = "workshop.html"
 START = "start.html"
 CODEBOOK = "data/codebook.html"
 FEED = "feed.xml"
@@ -114,6 +115,11 @@ def narrowed(**chosen: str) -> str:
 def side_by_side(*slugs: str) -> str:
     """These cases compared; without script, how to compare any."""
     return f"{COMPARE}?cases={','.join(slugs)}#comparison"
+
+
+def workshop(*slugs: str) -> str:
+    """A workshop on these cases; without script, how to run one on any."""
+    return f"{WORKSHOP}?cases={','.join(slugs)}"
 
 
 def page(address: str, number: int) -> str:

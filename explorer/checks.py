@@ -280,6 +280,7 @@ BUILT_PAGES = (
     addresses.MAP,
     addresses.CLAIMS,
     addresses.COMPARE,
+    addresses.WORKSHOP,
     addresses.START,
     addresses.CODEBOOK,
     addresses.FINDINGS,

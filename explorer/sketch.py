@@ -70,6 +70,8 @@ class Sketch(Struct, frozen=True, gc=False):
     known_from: tuple[str, ...]
     """Slugs of all reports that its sources name, those among them through which we know the others."""
     claims: tuple[ClaimSketch, ...]
+    has_questions: bool
+    """Whether it comes with questions for a group."""
     has_body: bool
     has_links: bool
     """Whether its text leads to pages of this site."""
@@ -107,6 +109,7 @@ def sketch_of(case: Case) -> Sketch:
             dict.fromkeys(name for s in case.sources for name in (s.report, s.cited_by) if name)
         ),
         claims=tuple(ClaimSketch(c.kind, c.basis, c.direction, c.measure) for c in case.claims),
+        has_questions=bool(case.questions),
         has_body=not case.body.is_empty,
         has_links=any(link.target.startswith("site:") for link in case.body.links),
         images=tuple(image.file for image in case.images),

@@ -79,3 +79,12 @@ _STAND_INS = {
 def plain(safe: str) -> str:
     """The words of sanitised HTML, one space between them."""
     return " ".join(html.unescape(_TAG.sub("", _BLOCK.sub(" ", safe))).split())
+
+
+_BLOCK_END = re.compile(r"</(?:p|li|h3|blockquote|pre|tr)>")
+
+
+def paragraphs(safe: str) -> list[str]:
+    """The words of sanitised HTML, paragraph by paragraph; an item of a list begins with a dash."""
+    pieces = ((piece, plain(piece)) for piece in _BLOCK_END.split(safe))
+    return [f"– {text}" if "<li>" in piece else text for piece, text in pieces if text]

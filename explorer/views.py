@@ -406,6 +406,8 @@ class CaseView(Struct, frozen=True, gc=False):
     related: tuple[tuple[CaseCard, str], ...]
     """Card, and in words what the two share."""
     map: MapView | None
+    workshop: str
+    """Where a workshop on this case is set up."""
     cite: str
     """How to cite this page."""
     mend: tuple[Link, ...]
@@ -797,6 +799,37 @@ class CompareView(Struct, frozen=True, gc=False):
     """To begin with."""
 
 
+class SetCase(Struct, frozen=True, gc=False):
+    """A case of a ready-made set."""
+
+    case: Link
+    approach: str
+    """The first that it took."""
+    not_better: tuple[str, ...]
+    """Directions in words that keep it from being a story of success alone: `mixed`, `worse`."""
+
+
+class ReadySet(Struct, frozen=True, gc=False):
+    """Some cases for one session."""
+
+    theme: TermLink
+    cases: tuple[SetCase, ...]
+    address: str
+    """Where the session on them stands."""
+
+
+class WorkshopView(Struct, frozen=True, gc=False):
+    """workshop.html: scripts fill it from the address"""
+
+    most: int
+    """Cases in one session."""
+    minutes: int
+    """How long a session is unless a host says otherwise."""
+    cases: int
+    sets: tuple[ReadySet, ...]
+    """To begin with."""
+
+
 class StartView(Struct, frozen=True, gc=False):
     """start.html: what is it about?"""
 
@@ -944,6 +977,7 @@ View = (
     | TimelineView
     | AtlasView
     | CompareView
+    | WorkshopView
     | StartView
     | StartThemeView
     | CodebookView
@@ -976,6 +1010,7 @@ TEMPLATES: dict[type, str] = {
     TimelineView: "pages/timeline.html",
     AtlasView: "pages/map.html",
     CompareView: "pages/compare.html",
+    WorkshopView: "pages/workshop.html",
     StartView: "pages/start.html",
     StartThemeView: "pages/start_theme.html",
     CodebookView: "pages/codebook.html",

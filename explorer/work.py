@@ -7,7 +7,7 @@ from typing import overload
 
 from msgspec import Struct
 
-from explorer import compare_data, exports, facets, pages, reader
+from explorer import case_data, exports, facets, pages, reader
 from explorer import map as maps
 from explorer.library import Library
 from explorer.pages import Parts
@@ -22,6 +22,7 @@ Made = tuple[str, list[tuple[str, bytes]], tuple[str, ...]]
 """Subject, files or pieces of files as address and bytes, and what they were made from (see trace.py)."""
 
 DATA = "data"
+CASES = "cases"
 TABLES = {
     "tables": exports.tables,
     "points": exports.points,
@@ -79,11 +80,11 @@ class Desk(Struct, frozen=True):
 
 def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
-    yield from (f"{DATA}/{name}" for name in ("facets", "compared", "pictures", *TABLES))
+    yield from (f"{DATA}/{name}" for name in ("facets", CASES, "pictures", *TABLES))
     yield from exports.pieces(library)
     yield from (f"page/{subject}" for subject in pages.subjects(library))
     # A block is named by its cases: with another case in it, it is another subject.
-    yield from (f"{DATA}/compared/{n}/{','.join(slugs)}" for n, slugs in compare_data.blocks(library))
+    yield from (f"{DATA}/{CASES}/{n}/{','.join(slugs)}" for n, slugs in case_data.blocks(library))
     yield from (f"{DATA}/{kind}/{n}/{','.join(slugs)}" for kind, n, slugs in facets.blocks(library))
 
 
@@ -100,10 +101,10 @@ def _data(parts: Parts, desk: Desk, name: str) -> Iterator[tuple[str, bytes]]:
         yield (
             facets.block(parts, kind, int(number), slugs)
             if kind in facets.BLOCKS
-            else compare_data.file(parts.library, int(number), slugs)
+            else case_data.file(parts, int(number), slugs)
         )
-    elif kind == "compared":
-        yield compare_data.index(parts.library)
+    elif kind == CASES:
+        yield case_data.index(parts.library)
     elif kind in TABLES:
         yield from TABLES[kind](parts.library)
     elif kind == "pictures":

@@ -53,7 +53,7 @@ ORDER = (
     "thesaurus",
     "search_documents",
     "facets",
-    "compare_data",
+    "case_data",
     "templating",
     "render",
     "work",

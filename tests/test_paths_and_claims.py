@@ -7,9 +7,10 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from explorer import addresses, compare_data, pipeline, progress
+from explorer import addresses, case_data, pipeline, progress
 from explorer import map as maps
 from explorer.library import Library
+from explorer.model import Case
 from explorer.pages import Parts, atlas, cases, claims, paths
 from explorer.views import AtlasView, CaseView, ClaimKindView, ClaimsView, StartThemeView, TermNode
 from tests.conftest import ROOT
@@ -170,19 +171,26 @@ def test_shades_in_words_are_the_shades_of_the_map() -> None:
         assert {maps.shade(number) for number in numbers} == {shade}
 
 
+def facts(library: Library, case: Case) -> list[tuple[str, list[str]]]:
+    """The rows of a case to compare."""
+    rows = case_data.of_case(Parts(library, None), case)["facts"]
+    assert isinstance(rows, list)
+    return rows
+
+
 def test_cases_to_compare_have_the_same_rows_in_the_same_order(library: Library) -> None:
-    labels = {tuple(row[0] for row in compare_data.of_case(library, c)["facts"]) for c in library.cases}  # type: ignore[attr-defined]  # rows of label and values
+    labels = {tuple(label for label, _ in facts(library, case)) for case in library.cases}
     assert len(labels) == 1
 
 
 def test_what_is_not_stated_is_said_and_never_left_empty(library: Library) -> None:
     for case in library.cases:
-        for _, values in compare_data.of_case(library, case)["facts"]:  # type: ignore[attr-defined]  # as above
+        for _, values in facts(library, case):
             assert values and all(values)
 
 
 def test_every_case_to_compare_stands_where_the_list_says(library: Library) -> None:
     listed = [case.slug for case in library.cases]
-    blocks = dict(compare_data.blocks(library))
-    assert listed == [blocks[at // compare_data.BLOCK][at % compare_data.BLOCK] for at in range(len(listed))]
+    blocks = dict(case_data.blocks(library))
+    assert listed == [blocks[at // case_data.BLOCK][at % case_data.BLOCK] for at in range(len(listed))]
     assert len(listed) == sum(map(len, blocks.values()))

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from explorer import cache, casebook, disk, facets, pipeline, progress, reader, share, trace, work
+from explorer import cache, case_data, casebook, disk, facets, pipeline, progress, reader, share, trace, work
 from explorer.library import Library
 from explorer.model import Case
 from explorer.pages import PAGES, atlas, claims, codebook, matrix, paging
@@ -301,7 +301,7 @@ def test_pages_that_count_over_all_cases_stay_when_one_is_told_in_other_words(
     planners = (matrix.pages, atlas.pages, claims.pages, codebook.pages)
     counting = {f"page/{n}" for n, planner in enumerate(PAGES) if planner in planners}
     assert len(planners) == len(counting)
-    counting |= {"data/facets", "data/compared"}
+    counting |= {"data/facets", "data/cases"}
     build(site)
     made = note_subjects(monkeypatch)
     _replace(site / "content/cases/garden.md", "Neighbours dug", "The neighbours dug")
@@ -311,6 +311,21 @@ def test_pages_that_count_over_all_cases_stay_when_one_is_told_in_other_words(
     build(site)
     assert counting <= set(made)
     assert clean(site) == files_of(site / "output")
+
+
+def test_one_edit_makes_only_the_block_of_its_case_to_compare_and_to_talk_about(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_data, "BLOCK", 1)
+    build(site)
+    before = files_of(site / "output")
+    _replace(site / "content/cases/garden.md", "Water from the mill.", "Rain from the roof.")
+    build(site)
+    after = files_of(site / "output")
+    changed = {path for path in after if path.startswith("data/cases/") and after[path] != before[path]}
+    assert 1 == len(changed)
+    assert b"Rain from the roof." in after[changed.pop()]
+    assert clean(site) == after
 
 
 def test_one_edit_makes_only_the_blocks_of_its_case(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

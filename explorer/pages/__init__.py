@@ -21,6 +21,7 @@ from explorer.pages import (
     terms,
     texts,
     timeline,
+    workshop,
 )
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
@@ -48,6 +49,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     claims.pages,
     Apart(claims.kind_keys, claims.kind_pages),
     compare.pages,
+    workshop.pages,
     paths.pages,
     Apart(paths.theme_keys, paths.theme_pages),
     codebook.pages,

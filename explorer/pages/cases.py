@@ -18,6 +18,9 @@ from explorer.views import CaseCard, CaseView, Fact, Head, Link, RedirectView, T
 RELATED = 4
 """Cases worked out from shared terms and place, beside those that the writer named."""
 
+MISSING = "What is missing"
+"""The line of "How do we know?" that holds the limits of a case."""
+
 _HEADING = re.compile(r'<h2 id="([^"]*)">')
 _AFTER = {addresses.anchor(heading) for heading in HEADINGS[HEADINGS.index("What came of it") + 1 :]}
 _OUTCOME = addresses.anchor("What came of it")
@@ -65,7 +68,7 @@ def _view(parts: Parts, case: Case) -> CaseView:
             parts.claim(claim, number, case, own_page=True) for number, claim in enumerate(case.claims, 1)
         ),
         parts_claims=tuple((parts.case_link(part), len(part.claims)) for part in below if part.claims),
-        know=_know(parts, case),
+        know=how_known(parts, case),
         facts=_facts(parts, case),
         lenses=_lenses(parts, case),
         findings=tuple(parts.finding(finding) for finding in library.supporting.get(case.slug, ())),
@@ -79,6 +82,7 @@ def _view(parts: Parts, case: Case) -> CaseView:
         parts=parts.cards_of(below),
         related=_related(parts, case),
         map=parts.map([case], highlight=frozenset(case.places) - {library.config.map_root}),
+        workshop=addresses.workshop(case.slug),
         cite=_cite(parts, case),
         mend=_mend(parts, case),
         file=case.origin.path,
@@ -96,7 +100,7 @@ def _cut(body: str) -> tuple[str, str]:
     return body, ""
 
 
-def _know(parts: Parts, case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def how_known(parts: Parts, case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The five lines of the box, in the same order on each case; no total."""
     library = parts.library
     told, tested = library.term("told_by", case.told_by), library.term("tested", case.tested)
@@ -111,7 +115,7 @@ def _know(parts: Parts, case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Who checked",
             tuple(filter(None, (tested.label + "." if tested else "", tested.definition if tested else ""))),
         ),
-        ("What is missing", (case.limits,)),
+        (MISSING, (case.limits,)),
         (
             "Last reviewed",
             (dates.in_words(case.reviewed) if case.reviewed else "Not reviewed by a second person yet.",),

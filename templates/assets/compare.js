@@ -1,31 +1,22 @@
 /* Puts two to four cases side by side. The address holds the choice: compare.html?cases=one,another
  *
  * Adding and taking out are links to another address of the same page, so that back, forward, reload, bookmarks
- * and pages opened from disk all work alike. The data comes from explorer/compare_data.py.
+ * and pages opened from disk all work alike. Choosing and reading is done by choice.js.
  */
 (function () {
   "use strict";
 
   var NOT_STATED = "Not stated";
-  var MOST_OFFERED = 5;
+  var explorer = window.explorer;
+  var make = explorer.choice.make;
   var box = document.getElementById("compare");
-  var form = document.getElementById("compare-add");
-  var input = document.getElementById("compare-title");
-  var error = document.getElementById("compare-error");
   var status = document.getElementById("compare-status");
   var place = document.getElementById("comparison");
+  var workshop = document.getElementById("compare-workshop");
   var most = Number(box.dataset.most);
   var root = document.documentElement.dataset.root || "";
 
   // --- pure ---
-
-  /** The slugs that a query string asks for, each once. */
-  function chosen(search) {
-    var asked = new URLSearchParams(search).get("cases") || "";
-    return asked.split(",").map(function (slug) { return slug.trim(); }).filter(function (slug, place, all) {
-      return slug && all.indexOf(slug) === place;
-    });
-  }
 
   function addressOf(slugs) {
     return slugs.length ? "?cases=" + slugs.map(encodeURIComponent).join(",") + "#comparison" : "?";
@@ -54,13 +45,6 @@
   }
 
   // --- the page ---
-
-  function make(tag, attributes, children) {
-    var element = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { element.setAttribute(name, attributes[name]); });
-    (children || []).forEach(function (child) { element.append(child); });
-    return element;
-  }
 
   function heading(label, mark) {
     return make("th", { scope: "row", role: "rowheader" }, mark ? [label, " ", make("span", { "class": "compare-mark " + mark[0] }, [mark[1]])] : [label]);
@@ -136,80 +120,40 @@
     ]);
   }
 
-  function say(items, unknown, left) {
+  function say(items, sorted) {
     var words = [];
     if (items.length === 1) words.push("One case chosen. Add another to compare it with.");
     if (items.length > 1) words.push(items.length + " cases side by side.");
-    if (unknown.length) words.push("No case here is called " + unknown.join(", ") + ".");
-    if (left) words.push("Only the first " + most + " are shown.");
+    if (sorted.unknown.length) words.push("No case here is called " + sorted.unknown.join(", ") + ".");
+    if (sorted.left) words.push("Only the first " + most + " are shown.");
     status.textContent = words.join(" ");
   }
 
-  function offer(index, slugs) {
-    var titles = document.getElementById("compare-titles");
-    index.cases.forEach(function (one) {
-      if (slugs.indexOf(one[0]) < 0) titles.append(make("option", { value: one[1] }, []));
-    });
-    form.hidden = slugs.length >= most;
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-      var wanted = input.value.trim().toLowerCase();
-      var near = holding(index.cases, wanted);
-      var found = index.cases.filter(function (one) { return one[1].toLowerCase() === wanted; })[0]
-        || (near.length === 1 && near[0]);
-      if (!wanted || !found || slugs.indexOf(found[0]) >= 0) {
-        refuse(wanted, found, near, slugs);
-        return;
-      }
-      location.href = addressOf(slugs.concat([found[0]]));
-    });
-  }
-
-  /** The cases whose titles hold these words. */
-  function holding(cases, wanted) {
-    return wanted ? cases.filter(function (one) { return one[1].toLowerCase().indexOf(wanted) >= 0; }) : [];
-  }
-
-  /** Says why nothing was added, and what could be: up to five cases whose titles hold the words. */
-  function refuse(wanted, found, near, slugs) {
-    error.textContent = !wanted ? "Write a title first." : found ? "That case is here already."
-      : !near.length ? "No case has that title. Pick one from the list."
-        : near.length + " titles hold these words" + (near.length > MOST_OFFERED ? "; the first " + MOST_OFFERED + ":" : ":");
-    if (!found && near.length) {
-      error.append(make("ul", {}, near.slice(0, MOST_OFFERED).map(function (one) {
-        return make("li", {}, [make("a", { href: addressOf(slugs.concat([one[0]])) }, [one[1]])]);
-      })));
-    }
-    input.setAttribute("aria-invalid", "true");
-    input.focus();
+  /** The same cases, and those that did not fit here, can be talked about in a workshop. */
+  function offerWorkshop(slugs) {
+    workshop.hidden = !slugs.length;
+    workshop.querySelector("a").search = slugs.length ? "?cases=" + slugs.map(encodeURIComponent).join(",") : "";
   }
 
   function start(index) {
-    var known = new Map(index.cases.map(function (one, at) { return [one[0], at]; }));
-    var asked = chosen(location.search);
-    var unknown = asked.filter(function (slug) { return !known.has(slug); });
-    var found = asked.filter(function (slug) { return known.has(slug); });
-    var slugs = found.slice(0, most);
-    offer(index, slugs);
-    return Promise.all(slugs.map(function (slug) {
-      var at = known.get(slug);
-      return window.explorer.load("data/compare/" + Math.floor(at / index.block)).then(function (block) {
-        if (!block[slug]) throw new Error("an older copy of this block, without " + slug);
-        return Object.assign({ slug: slug }, block[slug]);
-      });
-    })).then(function (items) {
+    var asked = explorer.choice.asked(location.search);
+    var sorted = explorer.choice.sorted(index, asked, most);
+    var offer = explorer.choice.box(index, { most: most, address: addressOf, go: function (slugs) { location.href = addressOf(slugs); } });
+    offer(sorted.slugs);
+    offerWorkshop(asked.filter(function (slug) { return sorted.unknown.indexOf(slug) < 0; }));
+    return explorer.choice.items(index, sorted.slugs).then(function (items) {
       if (items.length) {
         place.replaceChildren(table(items, index.kinds));
         document.title = "Compare: " + items.map(function (item) { return item.title; }).join(" and ") + " · " + document.title.split(" · ").pop();
         document.getElementById("compare-how").hidden = items.length > 1;
         if (location.hash === "#comparison") place.focus();
       }
-      say(items, unknown, found.length > most);
+      say(items, sorted);
     });
   }
 
   document.getElementById("compare-no-script").hidden = true;
-  window.explorer.load("data/compare/index").then(start).catch(function () {
+  explorer.load("data/cases/index").then(start).catch(function () {
     status.textContent = "The data for this page could not be loaded. Reload it to try again.";
   });
 })();

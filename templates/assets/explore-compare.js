@@ -1,10 +1,13 @@
-/* The bar at the foot of the explore page: the cases that are ticked, and the way to see them side by side. */
+/* The bar at the foot of the explore page: the cases that are ticked, and the ways to see them side by side and to take
+ * them to a workshop. */
 (function () {
   "use strict";
 
   var explorer = window.explorer;
   var parts = explorer.exploreParts;
   var el = parts.el;
+  var State = explorer.exploreState;
+  var MOST_COMPARED = State.MOST_COMPARED;
 
   function focusCount() {
     document.getElementById("count").focus({ preventScroll: true });
@@ -44,12 +47,16 @@
       el("p", { class: "many" }, slugs.length + " ticked"),
       el("ul", null, slugs.map(function (slug) {
         return el("li", null, el("button", { type: "button", class: "chip", onclick: function () { takeOff(slug); } },
-          parts.hidden("Do not compare "), app.known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
+          parts.hidden("Take off "), app.known.get(slug), el("span", { "aria-hidden": "true" }, " ×")));
       })),
       amiss ? el("p", { class: "note" }, amiss) : "",
-      slugs.length > 1
-        ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
-        : el("span", { class: "note" }, "Tick one more to compare."),
+      slugs.length > MOST_COMPARED
+        ? el("span", { class: "note" }, "To compare, tick " + MOST_COMPARED + " at most. A workshop takes up to " + State.MOST_TICKED + ".")
+        : slugs.length > 1
+          ? el("a", { class: "button", href: parts.root + "compare.html?cases=" + slugs.join(",") }, "Compare these " + slugs.length)
+          : el("span", { class: "note" }, "Tick one more to compare."),
+      el("a", { class: slugs.length > MOST_COMPARED ? "button" : "to-workshop", href: parts.root + "workshop.html?cases=" + slugs.join(",") },
+        slugs.length > 1 ? "Take these " + slugs.length + " to a workshop" : "Take it to a workshop"),
       el("button", { type: "button", class: "plain", onclick: function () {
         box.querySelectorAll("[data-compare]").forEach(function (tick) { tick.checked = false; });
         app.setCompared([]);

@@ -390,7 +390,7 @@
     status.focus({ preventScroll: true });
   } });
   var spoken = el("p", { class: "visually-hidden", role: "status" });
-  var bar = el("div", { class: "compare-bar", role: "region", "aria-label": "Cases to compare", hidden: true });
+  var bar = el("div", { class: "compare-bar", role: "region", "aria-label": "Ticked cases", hidden: true });
 
   function chip(label, state, key) {
     return el("li", null, el("button", { type: "button", class: "chip", "data-chip": key, onclick: function () {
@@ -494,14 +494,14 @@
 
   app.compare = function (words, tick) {
     var slugs = app.state.compare.filter(function (slug) { return slug !== words.slug; });
-    if (tick.checked && slugs.length >= State.MOST_COMPARED) {
+    if (tick.checked && slugs.length >= State.MOST_TICKED) {
       tick.checked = false;
-      showBar("Four cases can stand side by side. Take one off first.");
+      showBar("A workshop takes up to " + State.MOST_TICKED + " cases. Take one off first.");
       return;
     }
     if (tick.checked) slugs.push(words.slug);
     app.setCompared(slugs);
-    app.say(parts.count(slugs.length, "case") + " ticked to compare");
+    app.say(parts.count(slugs.length, "case") + " ticked");
   };
 
   /* For those who do not see what has changed. */

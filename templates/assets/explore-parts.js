@@ -68,13 +68,13 @@
     return el("a", { href: root + "cases/" + words.slug + ".html" + (anchor || "") }, words.title);
   }
 
-  /* Ticks a case for comparing. Up to four; a fifth says so. */
+  /* Ticks a case, to compare it with others or to take it to a workshop. There is a limit; one more says so. */
   function tick(app, words) {
     var on = app.state.compare.indexOf(words.slug) >= 0;
     return el("label", { class: "compare-tick" },
       el("input", { type: "checkbox", checked: on, "data-compare": words.slug, "data-focus": "compare-" + words.slug,
         onchange: function (event) { app.compare(words, event.target); } }),
-      " ", el("span", null, "Compare"), hidden(" " + words.title));
+      " ", el("span", null, "Choose"), hidden(" " + words.title));
   }
 
   /* A list that shows so many, and a button for more that leaves the place in the list alone. */

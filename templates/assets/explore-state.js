@@ -24,6 +24,7 @@
   var CLAIM_SORTS = ["case", "size", "-size"];
   var STEP = 50;
   var MOST_COMPARED = 4;
+  var MOST_TICKED = 12; // as many as a workshop takes
   var LONGEST_QUERY = 200;
   var SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -93,7 +94,7 @@
     state.measure = among(one("measure"), MEASURES, "");
     state.direction = among(one("direction"), terms.directions.map(function (term) { return term[0]; }), "");
     state.claims = among(one("claims"), CLAIM_SORTS, "");
-    state.compare = list(params, "compare").filter(function (slug) { return SLUG.test(slug); }).slice(0, MOST_COMPARED);
+    state.compare = list(params, "compare").filter(function (slug) { return SLUG.test(slug); }).slice(0, MOST_TICKED);
     state.show = Math.max(STEP, Math.ceil((Number(one("show")) || 0) / STEP) * STEP);
     return mend(state, terms);
   }
@@ -247,7 +248,7 @@
   }
 
   var api = {
-    VIEWS: VIEWS, WITHIN: WITHIN, STEP: STEP, MOST_COMPARED: MOST_COMPARED,
+    VIEWS: VIEWS, WITHIN: WITHIN, STEP: STEP, MOST_COMPARED: MOST_COMPARED, MOST_TICKED: MOST_TICKED,
     empty: empty, named: named, read: read, leftOut: leftOut, write: write, toggle: toggle, withFacet: withFacet, cleared: cleared,
     isNarrowed: isNarrowed, describe: describe, label: label, facetOf: facetOf, numbers: numbers, capital: capital,
     sortOf: sortOf, columnNames: columnNames, columnsOf: columnsOf, usualColumns: usualColumns, axesOf: axesOf,

@@ -104,15 +104,15 @@ def test_a_title_that_cannot_be_added_is_told(browser: Browser, base: str, writt
         titles(page)
         page.get_by_label("Add a case by its title").fill(written)
         page.get_by_role("button", name="Add").click()
-        expect(page.locator("#compare-error")).to_have_text(said)
+        expect(page.locator("#choice-error")).to_have_text(said)
 
 
 def test_titles_that_hold_the_words_are_offered(browser: Browser, base: str) -> None:
     with opened(browser, base + "compare.html") as (page, _):
-        page.fill("#compare-title", "local conversation")
+        page.fill("#choice-title", "local conversation")
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("titles hold these words")
-        assert "true" == page.locator("#compare-title").get_attribute("aria-invalid")
+        assert "true" == page.locator("#choice-title").get_attribute("aria-invalid")
         offered = page.get_by_role("alert").get_by_role("link").first
         title = offered.inner_text()
         offered.click()
@@ -133,7 +133,7 @@ def test_more_than_four_are_cut_to_four(browser: Browser, base: str) -> None:
     with opened(browser, base + "compare.html?cases=" + five) as (page, _):
         assert len(titles(page)) == 4
         expect(page.locator("#compare-status")).to_contain_text("Only the first 4 are shown.")
-        expect(page.locator("#compare-add")).to_be_hidden()
+        expect(page.locator("#choice")).to_be_hidden()
 
 
 def test_markup_in_the_address_is_only_words(browser: Browser, base: str) -> None:
@@ -151,14 +151,14 @@ def test_without_a_choice_or_a_script_the_page_says_how(browser: Browser, base: 
         expect(page.locator("#compare-how")).to_contain_text("Add a case by its title")
         expect(page.get_by_role("link", name="Side by side")).to_have_count(3)
         expect(page.locator("#compare-no-script")).to_be_hidden()
-        expect(page.locator("#compare-add")).to_be_visible()
+        expect(page.locator("#choice")).to_be_visible()
         assert [] == wrong
         page.get_by_role("link", name="Side by side").first.click()
         expect(page.locator("#compare-status")).to_have_text("2 cases side by side.")
         assert [] == wrong
     with opened(browser, base + TWO, scripts=False) as (page, _):
         expect(page.locator("#compare-how")).to_contain_text("open the cases in two windows")
-        expect(page.locator("#compare-add")).to_be_hidden()
+        expect(page.locator("#choice")).to_be_hidden()
 
 
 @every_view

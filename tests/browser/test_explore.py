@@ -237,7 +237,7 @@ def test_an_address_and_its_state_are_one(page: Page, base: str) -> None:
         ("?sort=relevance", ""),
         ("?sort=title&view=list&columns=place,when,themes,approaches,depth", ""),
         ("?show=51", "?show=100"),
-        ("?compare=a,b,c,d,e,%3Cscript%3E", "?compare=a,b,c,d"),
+        ("?compare=a,b,c,d,e,f,g,h,i,j,k,l,m,%3Cscript%3E", "?compare=a,b,c,d,e,f,g,h,i,j,k,l"),
         ("?q=+old++people+", "?q=old++people"),
     ],
 )
@@ -817,22 +817,35 @@ def test_a_change_of_view_or_order_is_said_and_keeps_the_focus(page: Page, base:
     expect(page.locator(".map-words .leaders button", has_text=name)).to_be_focused()
 
 
-def test_up_to_four_cases_are_ticked_to_compare(page: Page, base: str) -> None:
+def test_up_to_four_cases_are_compared_and_up_to_twelve_taken_to_a_workshop(page: Page, base: str) -> None:
     go(page, base)
     ticks = page.locator("[data-compare]")
-    for at in range(4):
+    bar = page.get_by_role("region", name="Ticked cases")
+    slugs = [str(ticks.nth(at).get_attribute("data-compare")) for at in range(13)]
+    ticks.nth(0).check()
+    expect(bar).to_contain_text("Tick one more to compare.")
+    expect(bar.get_by_role("link", name="Take it to a workshop")).to_have_attribute(
+        "href", f"workshop.html?cases={slugs[0]}"
+    )
+    for at in range(1, 4):
         ticks.nth(at).check()
-    slugs = [ticks.nth(at).get_attribute("data-compare") for at in range(4)]
-    link = page.get_by_role("link", name="Compare these 4")
-    assert f"compare.html?cases={','.join(map(str, slugs))}" == link.get_attribute("href")
-    ticks.nth(4).click()
-    assert not ticks.nth(4).is_checked()
-    expect(page.get_by_role("region", name="Cases to compare")).to_contain_text("Four cases can stand")
+    expect(bar.get_by_role("link", name="Compare these 4")).to_have_attribute(
+        "href", f"compare.html?cases={','.join(slugs[:4])}"
+    )
+    ticks.nth(4).check()
+    expect(bar).to_contain_text("To compare, tick 4 at most. A workshop takes up to 12.")
+    expect(bar.get_by_role("link", name="Compare these")).to_have_count(0)
+    for at in range(5, 12):
+        ticks.nth(at).check()
+    ticks.nth(12).click()
+    expect(ticks.nth(12)).not_to_be_checked()
+    expect(bar).to_contain_text("A workshop takes up to 12 cases. Take one off first.")
     expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ cases$"))
     page.reload()
     page.wait_for_function("window.explorer && explorer.explorePage")
-    expect(page.get_by_role("link", name="Compare these 4")).to_be_visible()
-    assert ticks.nth(0).is_checked()
+    expect(ticks.nth(11)).to_be_checked()
+    bar.get_by_role("link", name="Take these 12 to a workshop").click()
+    expect(page.locator("#workshop-status")).to_have_text("12 cases in this session.")
 
 
 # --- Everybody -----------------------------------------------------------------------------------------------
