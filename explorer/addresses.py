@@ -20,6 +20,7 @@ COMPARE = "compare.html"
 START = "start.html"
 CODEBOOK = "data/codebook.html"
 FEED = "feed.xml"
+WHATS_NEW = "whats-new.html"
 
 DATA_FILES = (
     "data/cases.csv",

@@ -15,6 +15,7 @@ from explorer.model import (
     Background,
     Case,
     Claim,
+    EditionEntry,
     Finding,
     GlossaryEntry,
     Lens,
@@ -74,6 +75,8 @@ class Library:
     background: tuple[Background, ...]
     glossary: tuple[GlossaryEntry, ...]
     """By word."""
+    editions: tuple[EditionEntry, ...]
+    """Newest first; empty when the site does not tell of them."""
     pages: tuple[TextPage, ...]
     carrying: Mapping[tuple[str, str], tuple[Sketch, ...]]
     """(Vocabulary id, term id) to the sketches of the cases that carry the term or one below it, by title."""
@@ -244,6 +247,7 @@ def assemble(
             )
         ),
         glossary=tuple(sorted(_of(by_type, GlossaryEntry), key=lambda g: _sort_key(g.term))),
+        editions=tuple(_of(by_type, EditionEntry)),
         pages=tuple(sorted(_of(by_type, TextPage), key=lambda page: page.slug)),
         carrying=_carrying(sketches, terms),
         parts=_group((whole, case) for case in sketches for whole in case.part_of),

@@ -33,6 +33,7 @@ ORDER = (
     "lens",
     "background",
     "glossary",
+    "editions",
     "privacy",
     "text_page",
     "reader",

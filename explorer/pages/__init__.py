@@ -21,6 +21,7 @@ from explorer.pages import (
     terms,
     texts,
     timeline,
+    whats_new,
 )
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
@@ -55,6 +56,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     Apart(reports.report_keys, reports.report_pages),
     Apart(reports.finding_keys, reports.finding_pages),
     Apart(reports.lens_keys, reports.lens_pages),
+    whats_new.pages,
     texts.pages,
 )
 """One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""
