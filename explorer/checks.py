@@ -288,6 +288,7 @@ BUILT_PAGES = (
     addresses.START,
     addresses.CODEBOOK,
     addresses.FINDINGS,
+    addresses.CHECK,
     "reports.html",
     "lenses.html",
     "glossary.html",

@@ -102,7 +102,7 @@ def edition(content: str) -> tuple[str, bytes]:
 
     All others but the terms are asked for with it: a copy in a browser's cache is never one of other content.
     """
-    return f"{EDITION}.js", script(EDITION, content[:10])
+    return f"{EDITION}.js", script(EDITION, content)
 
 
 def files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:

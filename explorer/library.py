@@ -98,6 +98,8 @@ class Library:
     """All files of the site's folder, to see whether a picture or an outline is there."""
     unread: frozenset[str]
     """Files that gave no record, because of problems of their own."""
+    content_digest: str
+    """Tells the content of one edition from that of another."""
 
     def term(self, vocabulary: str, term_id: str) -> Term | None:
         return self.terms.get(vocabulary, {}).get(term_id)
@@ -212,6 +214,7 @@ def assemble(
     paths: Iterable[str] = (),
     *,
     unread: Iterable[str] = (),
+    content_digest: str = "",
 ) -> Library:
     """All cases and other records of a site to a Library."""
     by_type: dict[type, list[Record]] = defaultdict(list)
@@ -259,6 +262,7 @@ def assemble(
         drafts=tuple(sorted(casebook.drafts)),
         paths=frozenset(paths),
         unread=frozenset(unread),
+        content_digest=content_digest,
     )
 
 

@@ -902,6 +902,17 @@ class WhatsNewView(Struct, frozen=True, gc=False):
     """The last day first."""
 
 
+class CheckView(Struct, frozen=True, gc=False):
+    """check.html: does this copy work here?"""
+
+    content: str
+    """Which content this is; the data say the same, when they are of the same edition."""
+    cases: int
+    sought: Link | None
+    """A case that the search must find by these words; None when there is no case."""
+    has_map: bool
+
+
 class BackgroundView(Struct, frozen=True, gc=False):
     anchor: str
     title: str
@@ -985,6 +996,7 @@ View = (
     | CodebookView
     | GlossaryView
     | WhatsNewView
+    | CheckView
     | ContextView
     | TextPageView
     | NotFoundView
@@ -1018,6 +1030,7 @@ TEMPLATES: dict[type, str] = {
     CodebookView: "pages/codebook.html",
     GlossaryView: "pages/glossary.html",
     WhatsNewView: "pages/whats_new.html",
+    CheckView: "pages/check.html",
     ContextView: "pages/context.html",
     TextPageView: "pages/text.html",
     NotFoundView: "pages/404.html",

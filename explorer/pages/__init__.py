@@ -18,6 +18,7 @@ from explorer.pages import (
     matrix,
     paths,
     reports,
+    selfcheck,
     terms,
     texts,
     timeline,
@@ -57,6 +58,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     Apart(reports.finding_keys, reports.finding_pages),
     Apart(reports.lens_keys, reports.lens_pages),
     whats_new.pages,
+    selfcheck.pages,
     texts.pages,
 )
 """One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""

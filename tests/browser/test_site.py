@@ -40,6 +40,7 @@ KINDS = {
     "glossary": "glossary.html",
     "context": "context.html",
     "what’s new": "whats-new.html",
+    "check": "check.html",
     "about": "about.html",
     "method": "method.html",
     "contribute": "contribute.html",
@@ -122,6 +123,7 @@ SMALL = {
     "glossary": "glossary.html",
     "context": "context.html",
     "what’s new": "whats-new.html",
+    "check": "check.html",
     "text": "method.html",
 }
 """A page of every template, of the small site: what axe does on a long page grows faster than the page."""
