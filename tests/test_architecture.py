@@ -58,6 +58,7 @@ ORDER = (
     "templating",
     "render",
     "work",
+    "packing",
     "disk",
     "ledger",
     "progress",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -252,4 +253,26 @@ def test_a_site_without_cases_or_outlines_is_tested_for_what_it_has(browser: Bro
     pipeline.build(options(site), progress.Silent())
     with opened(browser, f"{(site / 'output').as_uri()}/check.html") as (page, wrong):
         expect(page.locator("#check-summary")).to_contain_text("All 8 checks passed.")
+        assert [] == wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_in_of_a_pack_leads_to_the_site_and_to_this_page(
+    browser: Browser, tmp_path: Path, scheme: ColorScheme
+) -> None:
+    site = copy_site(tmp_path / "site")
+    _, packed = pipeline.pack(options(site), site / "packs", None, progress.Silent())
+    with ZipFile(packed.path) as archive:
+        archive.extractall(tmp_path / "stick")
+    start = tmp_path / "stick" / packed.path.stem / "START-HERE.html"
+    with opened(browser, start.as_uri(), width=320, scheme=scheme) as (page, wrong):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert [] == violations(page)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/site/index.html$"))
+        page.go_back()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.get_by_role("link", name="Does this copy work here?").click()
+        expect(page.locator("#check-summary")).to_have_text(PASSED)
         assert [] == wrong
