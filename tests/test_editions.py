@@ -74,3 +74,16 @@ def test_the_page_is_made_again_when_what_it_shows_changes_and_only_then(site: P
     garden.write_text(garden.read_text().replace("A shared garden, Milltown", "A garden of many"))
     build(site)
     assert "A garden of many" in words(site / PAGE)
+
+
+def test_the_page_that_tests_a_copy_names_the_content_that_the_data_name(site: Path) -> None:
+    seen = set()
+    lunch = site / "content/cases/lunch.md"
+    for words_ in ("lunches brought", "hot lunches brought", "cold lunches brought"):
+        lunch.write_text(re.sub("((hot|cold) )?lunches brought", words_, lunch.read_text()))
+        build(site)
+        page = (site / "output/check.html").read_text(encoding="utf-8")
+        (content,) = re.findall(r'data-content="(\w+)"', page)
+        assert f'explorer.data("data/edition","{content}");' in (site / "output/data/edition.js").read_text()
+        seen.add(content)
+    assert 3 == len(seen)
