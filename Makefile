@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: help site new test check serve bench bench-full picture format lint clean
+.PHONY: help site pack new test check serve bench bench-full picture format lint clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
 
 site: $(VENV)/site  ## Build the site into output/
 	$(RUN) build.py
+
+pack: $(VENV)/site  ## Build the site and write it into packs/ as one file for a stick, with its checksum
+	$(RUN) build.py pack
 
 new: $(VENV)/site  ## Ask for a new case and write it as a draft
 	$(RUN) build.py new

@@ -2,7 +2,7 @@
 
     python bench/corpus.py N FOLDER
 
-Vocabularies, lenses, reports, pages, glossary, outlines, templates and configuration are the project's own;
+Vocabularies, lenses, reports, pages, glossary, editions, outlines, templates and configuration are the project's own;
 its cases and findings give way to N made-up cases. Their words have the frequencies of the project's texts,
 continued by a Zipf tail of made-up words that carries 3 % of the running words; each case has a few words
 that occur nowhere else. Case i depends on the seed and on i only, so 1,000 cases are the head of 10,000.
@@ -276,6 +276,9 @@ def make(number: int, folder: Path, seed: int = 1) -> None:
         path = ROOT / "content" / name
         copy = shutil.copytree if path.is_dir() else shutil.copy
         copy(path, folder / "content" / name)
+    editions = (ROOT / "content" / "editions.yaml").read_text(encoding="utf-8")
+    editions = re.sub(r"(?m)^    (added|mended): .*\n", "", editions)  # the project's own cases are not here
+    (folder / "content" / "editions.yaml").write_text(editions, encoding="utf-8")
     for slug, text in cases(number, seed):
         (folder / "content" / "cases" / f"{slug}.md").write_text(text, encoding="utf-8")
 

@@ -21,6 +21,8 @@ WORKSHOP = "workshop.html"
 START = "start.html"
 CODEBOOK = "data/codebook.html"
 FEED = "feed.xml"
+WHATS_NEW = "whats-new.html"
+CHECK = "check.html"
 
 DATA_FILES = (
     "data/cases.csv",

@@ -22,6 +22,7 @@ import msgspec
 from explorer.model import (
     Background,
     Case,
+    EditionEntry,
     Finding,
     GlossaryEntry,
     Lens,
@@ -34,7 +35,7 @@ from explorer.reader import Parsed
 
 _KINDS: Mapping[str, type] = {
     kind.__name__: kind
-    for kind in (Background, Case, Finding, GlossaryEntry, Lens, Report, TextPage, Vocabulary)
+    for kind in (Background, Case, EditionEntry, Finding, GlossaryEntry, Lens, Report, TextPage, Vocabulary)
 }
 _ENVELOPE = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, tuple[Problem, ...]])
 _ENCODER = msgspec.msgpack.Encoder()

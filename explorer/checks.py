@@ -14,6 +14,8 @@ from explorer.model import (
     Background,
     Case,
     Claim,
+    Edition,
+    EditionEntry,
     Finding,
     Lens,
     Origin,
@@ -170,6 +172,9 @@ def check_references(library: Library) -> Iterator[Problem]:
         yield from _absent(library, "reports", (record.report,), record.origin, "report")
     for entry in library.glossary:
         yield from _absent(library, "reports", entry.reports, entry.origin, "reports")
+    for edition in library.editions:
+        yield from _absent(library, "cases", edition.added, edition.origin, "added")
+        yield from _absent(library, "cases", edition.mended, edition.origin, "mended")
 
 
 def _absent(
@@ -284,6 +289,7 @@ BUILT_PAGES = (
     addresses.START,
     addresses.CODEBOOK,
     addresses.FINDINGS,
+    addresses.CHECK,
     "reports.html",
     "lenses.html",
     "glossary.html",
@@ -313,6 +319,8 @@ def claimed_addresses(library: Library) -> Iterator[tuple[str, str, int]]:
         yield addresses.start(theme), THE_EXPLORER, 0
     for kind in library.terms.get("outcome_kinds", {}):
         yield addresses.claims(kind), THE_EXPLORER, 0
+    if library.editions:
+        yield addresses.WHATS_NEW, THE_EXPLORER, 0
     for page in library.pages:
         yield addresses.text_page(page.slug), page.origin.path, 0
     for name in addresses.LISTS:
@@ -491,6 +499,25 @@ def check_config(library: Library) -> Iterator[Problem]:
         )
 
 
+def check_edition(library: Library) -> Iterator[Problem]:
+    """The edition that every page names is the newest of those that are told of."""
+    named = library.config.edition
+    for newest in library.editions[:1]:
+        is_whole = newest.name and newest.date  # else it is told already
+        if is_whole and (named.name, named.date) != (newest.name, newest.date):
+            origin = library.config.origin
+            yield Problem(
+                origin.path,
+                origin.of("edition"),
+                f"'edition' must be the first of {newest.origin.path}: {_edition(newest)} (found {_edition(named)})",
+                "mend one of the two",
+            )
+
+
+def _edition(edition: Edition | EditionEntry) -> str:
+    return f"'{edition.name}', {edition.date or 'without a date'}"
+
+
 def days_to_come(library: Library, today: str) -> Iterator[Problem]:
     """Cases that were reviewed on a day still to come. No rule of a build: what that gives must not hang on the clock."""
     for case in _those(library, lambda case: case.reviewed > today):
@@ -525,6 +552,7 @@ CHECKS: tuple[Callable[[Library], Iterator[Problem]], ...] = (
     check_depth,
     check_independence,
     check_config,
+    check_edition,
     check_unused,
 )
 

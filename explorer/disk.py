@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_IFREG, S_ISREG
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from msgspec import MsgspecError, Struct
@@ -25,6 +25,9 @@ from explorer.problems import BuildError, Problem
 
 if TYPE_CHECKING:
     import sqlite3
+    from zipfile import ZipInfo
+
+    from explorer import packing
 
 T = TypeVar("T")
 
@@ -525,7 +528,7 @@ def stage(output: Path, *, turns: bool = True) -> Iterator[Stage]:
 
     check_replaceable(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(output.with_name(f".{output.name}-lock")):
+    with FileLock(_lock(output)):
         _recover(output)
         try:
             with ExitStack() as files:
@@ -558,6 +561,10 @@ def check_replaceable(output: Path) -> None:
         raise UseError(
             f"{output} was not built by the explorer (it has no {MARKER} file) and is left alone; move it away, or name another folder with --output"
         )
+
+
+def _lock(output: Path) -> Path:
+    return output.with_name(f".{output.name}-lock")
 
 
 def _staging(output: Path) -> Path:
@@ -609,6 +616,115 @@ def _remove(folder: Path) -> None:
         import shutil
 
         shutil.rmtree(folder)
+
+
+class Packed(Struct, frozen=True):
+    """A site in one file."""
+
+    path: Path
+    size: int
+    sha256: str
+    changed: bool
+    """False when the same file was there already."""
+
+
+def check_pack_folder(site: Path, output: Path, folder: Path) -> None:
+    """Raise UseError unless packs can be written into `folder`, and are safe there."""
+    check_apart(site, folder)
+    if folder.resolve().is_relative_to(output.resolve()):
+        raise UseError(f"{folder} lies in {output}, which each build replaces; name another folder with --to")
+    if folder.exists() and not folder.is_dir():
+        raise UseError(f"{folder} is a file; name a folder with --to")
+
+
+def pack(
+    output: Path, fingerprint: str, folder: Path, planned: packing.Pack, track: Callable[..., Iterable[str]]
+) -> Packed:
+    """Write the site in `output` as a zip file, and its checksum beside it; each is there whole or not at all.
+
+    `fingerprint` says which site it must be. `track` shows how far it is, as Progress.track does. Raises UseError
+    when the site is no longer that one, or when the file cannot be written.
+    """
+    from filelock import FileLock
+
+    path = folder / f"{planned.name}.zip"
+    told = folder / f"{planned.name}.zip.sha256"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(_lock(output)):
+            marker = _marker(output)
+            if marker is None or marker.fingerprint != fingerprint:
+                raise UseError(f"{output} was built anew while it was packed; pack again")
+            with _in_place_of(path) as part:
+                names = track(sorted(marker.files), "Packing", len(marker.files))
+                _zip(part, output, names, marker.files, planned)
+                size, sum_ = part.stat().st_size, _sha256(part)
+                changed = not _same(str(path), str(part))
+                line = f"{sum_}  {path.name}\n".encode()
+                if not told.is_file() or told.read_bytes() != line:
+                    told.unlink(missing_ok=True)  # at no moment does a checksum lie beside another file's
+            with _in_place_of(told) as part:
+                part.write_bytes(line)
+    except OSError as error:
+        raise UseError(f"{path} could not be written ({error.strerror})") from error
+    return Packed(path, size, sum_, changed)
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[Path]:
+    """A file to write, which takes the place of `path` when the block ends well and its bytes are others."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)  # of one that was killed
+    try:
+        yield part
+        if not _same(str(path), str(part)):
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _zip(
+    path: Path, output: Path, names: Iterable[str], sizes: Mapping[str, int], planned: packing.Pack
+) -> None:
+    """A zip file of the site and of what stands beside it, whose bytes hang on theirs alone."""
+    import shutil
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    from explorer.packing import SITE
+
+    with path.open("xb") as file:
+        with ZipFile(file, "w") as archive:
+            for name, data in sorted(planned.beside.items()):
+                with archive.open(_zip_entry(planned, name, len(data)), "w") as entry:
+                    shutil.copyfileobj(BytesIO(data), entry)
+            for name in names:
+                told = _zip_entry(planned, f"{SITE}/{name}", sizes[name])
+                with (output / name).open("rb") as page, archive.open(told, "w") as entry:
+                    shutil.copyfileobj(page, entry)
+                if told.file_size != sizes[name]:
+                    raise UseError(f"{output / name} was changed while it was packed; build again")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _zip_entry(planned: packing.Pack, address: str, size: int) -> ZipInfo:
+    """What a zip file says of a file: a name, a time and rights that are the same on every machine."""
+    from zipfile import ZIP_DEFLATED, ZipInfo
+
+    from explorer.packing import entry
+
+    told = ZipInfo(entry(planned.name, address), planned.moment)
+    told.create_system = 3  # Unix, which has the rights below
+    told.external_attr = (S_IFREG | 0o644) << 16
+    told.compress_type = ZIP_DEFLATED
+    told.file_size = size  # beyond four gigabytes the form of the entry is another
+    return told
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_new(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@
 `data/facets/<x>.js`   the terms of facet <x>, when it has many and no card shows them: loaded when it is folded out
 `data/columns/<x>.js`  a column: the terms that each case carries of facet <x>, packed; loaded when it is needed.
                        `start`, `end` (years) and `claims` (how many) are columns too
-`data/edition.js`      changes with any content: loaded first, and asked for with all others
+`data/edition.js`      changes with any content: loaded first, and asked for with all others; `check.html` holds the same
 `data/shown/<n>.js`    what a card says, for a block of cases: loaded when one of them is shown
 `data/claims.js`       kind, basis, direction and size of each claim, a column each
 `data/claims/<n>.js`   the words of the claims of a block of cases
@@ -102,7 +102,7 @@ def edition(content: str) -> tuple[str, bytes]:
 
     All others but the terms are asked for with it: a copy in a browser's cache is never one of other content.
     """
-    return f"{EDITION}.js", script(EDITION, content[:10])
+    return f"{EDITION}.js", script(EDITION, content)
 
 
 def files(library: Library, outline: maps.Outline | None) -> Iterator[tuple[str, bytes]]:

@@ -151,9 +151,9 @@ class Fields:
             key, lambda raw: raw == also or MONTH.fullmatch(raw) is not None, form, required=required
         )
 
-    def day(self, key: str) -> str:
+    def day(self, key: str, *, required: bool = False) -> str:
         """An ISO date that exists."""
-        return self.matching(key, _is_day, "a date that exists, such as 2026-11-22")
+        return self.matching(key, _is_day, "a date that exists, such as 2026-11-22", required=required)
 
     def url(self, key: str) -> str:
         form = "a web address that begins with http:// or https://"

@@ -15,6 +15,7 @@ from explorer.model import (
     Background,
     Case,
     Claim,
+    EditionEntry,
     Finding,
     GlossaryEntry,
     Lens,
@@ -74,6 +75,8 @@ class Library:
     background: tuple[Background, ...]
     glossary: tuple[GlossaryEntry, ...]
     """By word."""
+    editions: tuple[EditionEntry, ...]
+    """Newest first; empty when the site does not tell of them."""
     pages: tuple[TextPage, ...]
     carrying: Mapping[tuple[str, str], tuple[Sketch, ...]]
     """(Vocabulary id, term id) to the sketches of the cases that carry the term or one below it, by title."""
@@ -95,6 +98,8 @@ class Library:
     """All files of the site's folder, to see whether a picture or an outline is there."""
     unread: frozenset[str]
     """Files that gave no record, because of problems of their own."""
+    content_digest: str
+    """Tells the content of one edition from that of another."""
 
     def term(self, vocabulary: str, term_id: str) -> Term | None:
         return self.terms.get(vocabulary, {}).get(term_id)
@@ -209,6 +214,7 @@ def assemble(
     paths: Iterable[str] = (),
     *,
     unread: Iterable[str] = (),
+    content_digest: str = "",
 ) -> Library:
     """All cases and other records of a site to a Library."""
     by_type: dict[type, list[Record]] = defaultdict(list)
@@ -244,6 +250,7 @@ def assemble(
             )
         ),
         glossary=tuple(sorted(_of(by_type, GlossaryEntry), key=lambda g: _sort_key(g.term))),
+        editions=tuple(_of(by_type, EditionEntry)),
         pages=tuple(sorted(_of(by_type, TextPage), key=lambda page: page.slug)),
         carrying=_carrying(sketches, terms),
         parts=_group((whole, case) for case in sketches for whole in case.part_of),
@@ -255,6 +262,7 @@ def assemble(
         drafts=tuple(sorted(casebook.drafts)),
         paths=frozenset(paths),
         unread=frozenset(unread),
+        content_digest=content_digest,
     )
 
 

@@ -52,7 +52,7 @@ def load(
 
     What there is no room for in memory waits on the shelf, as long as the library is of use.
     """
-    site_config, problems = _config(files, base_url)
+    site_config, problems = configured(files, base_url)
     engine = site_config.markdown
     if engine == COMRAK and not commonmark.is_there():
         problems.append(_not_installed(site_config))
@@ -72,14 +72,16 @@ def load(
             problems.extend(parsed.problems)
     with progress.stage("check"):
         problems.extend(reader.strays(files.files))
-        library = assemble(site_config, casebook, records, files.files, unread=unread)
+        library = assemble(
+            site_config, casebook, records, files.files, unread=unread, content_digest=_content_digest(files)
+        )
         problems.extend(checks.check(library))
     if any(not problem.notice for problem in problems):
         raise BuildError(problems)
     return library, problems
 
 
-def _config(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Problem]]:
+def configured(files: disk.SiteFiles, base_url: str) -> tuple[SiteConfig, list[Problem]]:
     """The configuration and its problems. Raises BuildError when it cannot be read at all."""
     text, problems = front_matter.decode(files.files[config.PATH], config.PATH)
     node, found = front_matter.parse_yaml(text, config.PATH)
@@ -222,10 +224,10 @@ def outline_of(library: Library, files: disk.SiteFiles, store: disk.Store | None
     return drawn
 
 
-def _edition(files: disk.SiteFiles) -> str:
-    """A digest of all content."""
+def _content_digest(files: disk.SiteFiles) -> str:
+    """A short digest of all content."""
     content = ((path, digest) for path, digest in files.digests.items() if path.startswith("content/"))
-    return cache.key_of_files(content).hex()
+    return cache.key_of_files(content).hex()[:10]
 
 
 def make_files(desk: work.Desk, ledger: Ledger, stage: disk.Stage, team: Team, progress: Progress) -> None:
@@ -249,7 +251,7 @@ def others(
     library: Library, files: disk.SiteFiles, stage: disk.Stage, pages: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Stylesheet, scripts, pictures, which content this is, what the tables on the stage are, the sitemap of all `pages`."""
-    yield facets.edition(_edition(files))
+    yield facets.edition(library.content_digest)
     yield exports.data_package(library, stage.measure)
     yield from assets.copied(library, files.files)
     yield from assets.for_crawlers(library, pages)

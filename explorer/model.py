@@ -334,6 +334,20 @@ class GlossaryEntry(Struct, frozen=True, gc=False):
     origin: Origin
 
 
+class EditionEntry(Struct, frozen=True, gc=False):
+    """What an edition brought, in the list of all editions."""
+
+    name: str
+    date: str
+    summary: str
+    changes: tuple[str, ...]
+    added: tuple[str, ...]
+    """Slugs of cases that were new in it."""
+    mended: tuple[str, ...]
+    """Slugs of cases that were put right in it."""
+    origin: Origin
+
+
 class TextPage(Struct, frozen=True, gc=False):
     """A page of plain text: about, method, accessibility …"""
 
@@ -344,7 +358,7 @@ class TextPage(Struct, frozen=True, gc=False):
     origin: Origin
 
 
-Record = Case | Report | Finding | Lens | Background | GlossaryEntry | TextPage | Vocabulary
+Record = Case | Report | Finding | Lens | Background | GlossaryEntry | EditionEntry | TextPage | Vocabulary
 
 
 class Edition(Struct, frozen=True, gc=False):

@@ -49,6 +49,10 @@ class Result(Struct, frozen=True):
     changed: bool
     """False when `output/` was built from just these files already."""
     notices: tuple[Problem, ...]
+    made_of: disk.SiteFiles
+    """What it was built from."""
+    fingerprint: str
+    """Of these files, and of what was asked for."""
     library: Library | None = None
     """What was built, when something was."""
 
@@ -76,7 +80,9 @@ def build(options: Options, progress: Progress) -> Result:
         fingerprint = f"{files.fingerprint}-{asked}"
         counted = disk.is_current(options.output, fingerprint)
     if counted:
-        return Result(**counted, changed=False, notices=(), library=None)
+        return Result(
+            **counted, changed=False, notices=(), made_of=files, fingerprint=fingerprint, library=None
+        )
 
     with progress.stage("start"):  # not before it is known that there is something to do
         from explorer import indexing, making, share, work
@@ -111,7 +117,32 @@ def build(options: Options, progress: Progress) -> Result:
                 "drafts": len(library.drafts),
             }
             stage.finish(fingerprint, counted)
-    return Result(**counted, changed=True, notices=tuple(notices), library=library)
+    return Result(
+        **counted,
+        changed=True,
+        notices=tuple(notices),
+        made_of=files,
+        fingerprint=fingerprint,
+        library=library,
+    )
+
+
+def pack(options: Options, folder: Path, epoch: int | None, progress: Progress) -> tuple[Result, disk.Packed]:
+    """Build the site, then write it into `folder` as one file to hand on. Raises what `build` raises."""
+    disk.check_pack_folder(options.site, options.output, folder)
+    result = build(options, progress)
+    with progress.stage("pack"):
+        from explorer import making, packing
+
+        planned = packing.plan(
+            making.configured(result.made_of, options.base_url)[0],
+            cases=result.cases,
+            pages=result.pages,
+            drafts=result.drafts if options.drafts else 0,
+            epoch=epoch,
+        )
+        packed = disk.pack(options.output, result.fingerprint, folder, planned, progress.track)
+    return result, packed
 
 
 def check(options: Options, progress: Progress) -> tuple[Library, tuple[Problem, ...]]:

@@ -11,6 +11,7 @@ from explorer import (
     addresses,
     background,
     case,
+    editions,
     finding,
     front_matter,
     glossary,
@@ -33,6 +34,7 @@ MARKDOWN = ("cases", "reports", "pages")
 YAML = ("findings", "lenses", "context", "vocabularies")
 FOLDERS = (*MARKDOWN, *YAML, "images")
 GLOSSARY = "content/glossary.yaml"
+EDITIONS = "content/editions.yaml"
 COVERAGE = "content/coverage.yaml"
 IGNORED = ("Thumbs.db", "desktop.ini")
 """What systems leave in folders; hidden files are not read at all."""
@@ -71,7 +73,11 @@ def strays(files: Mapping[str, bytes]) -> Iterator[Problem]:
 def _misplaced(path: str) -> Problem | None:
     """What is wrong with the place or the ending of a file; None when it may be there."""
     folders, _, name = path.removeprefix("content/").rpartition("/")
-    if path in (GLOSSARY, COVERAGE) or name.endswith(IGNORED) or (not folders and name.endswith(BESIDE)):
+    if (
+        path in (GLOSSARY, EDITIONS, COVERAGE)
+        or name.endswith(IGNORED)
+        or (not folders and name.endswith(BESIDE))
+    ):
         return None
     if folders not in (*MARKDOWN, *YAML):
         top = folders.partition("/")[0]
@@ -116,8 +122,9 @@ def read(path: str, data: bytes, converter: Converter) -> Parsed:
     text, problems = front_matter.decode(data, path)
     if problems:
         return Parsed((), tuple(problems))
-    if path == GLOSSARY:
-        return _read_yaml(path, "glossary", "glossary", text)
+    if path in (GLOSSARY, EDITIONS):
+        name = path.removeprefix("content/").removesuffix(".yaml")
+        return _read_yaml(path, name, name, text)
     _, folder, name = path.split("/")
     stem = name.rpartition(".")[0]
     name_problems = () if folder == "vocabularies" or is_slug(stem) else (_bad_name(path, stem),)
@@ -181,6 +188,8 @@ def _read_yaml(path: str, folder: str, stem: str, text: str) -> Parsed:
         records, found = background.parse(stem, node, path)
     elif folder == "glossary":
         records, found = glossary.parse(node, path)
+    elif folder == "editions":
+        records, found = editions.parse(node, path)
     elif folder == "lenses":
         record, found = lens.parse(stem, node, path)
         records = (record,)

@@ -7,7 +7,7 @@ from functools import cached_property
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from explorer import addresses, dates, templating
-from explorer.model import SiteConfig
+from explorer.library import Library
 from explorer.pages.page import Page
 from explorer.problems import BuildError, Problem, count_words
 from explorer.templating import Templates
@@ -70,8 +70,9 @@ def _problem(error: TemplateError, page: Page) -> Problem:
     )
 
 
-def site_view(config: SiteConfig) -> SiteView:
-    """What every page shows of the configuration."""
+def site_view(library: Library) -> SiteView:
+    """What every page shows of the site."""
+    config = library.config
     return SiteView(
         title=config.title,
         tagline=config.tagline,
@@ -79,7 +80,7 @@ def site_view(config: SiteConfig) -> SiteView:
         notice=config.notice,
         navigation=tuple(Link(label, to) for label, to in config.navigation),
         footer=tuple(Link(label, to) for label, to in config.footer),
-        edition=config.edition.name,
+        edition=Link(config.edition.name, addresses.WHATS_NEW if library.editions else ""),
         edition_date=dates.in_words(config.edition.date) if config.edition.date else "",
         licence=Link(config.licence.name, config.licence.url),
         base_url=config.base_url,

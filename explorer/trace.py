@@ -55,6 +55,7 @@ SHARED = frozenset(
         "lens",
         "background",
         "glossary",
+        "editions",
         "pages",
         "supporting",
         "finding_terms",

@@ -234,7 +234,8 @@ class SiteView(Struct, frozen=True, gc=False):
     notice: str
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
-    edition: str
+    edition: Link
+    """Leads to what is new in it, where the site tells of that."""
     edition_date: str
     """`22 November 2026`; empty when not given."""
     licence: Link
@@ -899,6 +900,52 @@ class GlossaryView(Struct, frozen=True, gc=False):
     groups: tuple[tuple[str, tuple[GlossaryEntryView, ...]], ...]
 
 
+class EditionView(Struct, frozen=True, gc=False):
+    """An edition, and what it brought."""
+
+    anchor: str
+    name: str
+    date: str
+    summary: str
+    holds: tuple[str, ...]
+    """How many of what, counted when the site is built; empty for an edition before this one."""
+    changes: tuple[str, ...]
+    added: tuple[Link, ...]
+    mended: tuple[Link, ...]
+
+
+class ReviewDay(Struct, frozen=True, gc=False):
+    """A day on which cases were reviewed."""
+
+    date: str
+    cases: str
+    """How many."""
+    named: tuple[Link, ...]
+    """Which, where they are few."""
+
+
+class WhatsNewView(Struct, frozen=True, gc=False):
+    """whats-new.html: every edition"""
+
+    online: Link | None
+    """This page on the web, when the site's web address is known."""
+    editions: tuple[EditionView, ...]
+    """Newest first."""
+    reviewed: tuple[ReviewDay, ...]
+    """The last day first."""
+
+
+class CheckView(Struct, frozen=True, gc=False):
+    """check.html: does this copy work here?"""
+
+    content: str
+    """Which content this is; the data say the same, when they are of the same edition."""
+    cases: int
+    sought: Link | None
+    """A case that the search must find by these words; None when there is no case."""
+    has_map: bool
+
+
 class BackgroundView(Struct, frozen=True, gc=False):
     anchor: str
     title: str
@@ -982,6 +1029,8 @@ View = (
     | StartThemeView
     | CodebookView
     | GlossaryView
+    | WhatsNewView
+    | CheckView
     | ContextView
     | TextPageView
     | NotFoundView
@@ -1015,6 +1064,8 @@ TEMPLATES: dict[type, str] = {
     StartThemeView: "pages/start_theme.html",
     CodebookView: "pages/codebook.html",
     GlossaryView: "pages/glossary.html",
+    WhatsNewView: "pages/whats_new.html",
+    CheckView: "pages/check.html",
     ContextView: "pages/context.html",
     TextPageView: "pages/text.html",
     NotFoundView: "pages/404.html",

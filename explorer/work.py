@@ -116,7 +116,7 @@ def _data(parts: Parts, desk: Desk, name: str) -> Iterator[tuple[str, bytes]]:
 def _making(desk: Desk) -> Callable[[str], Made]:
     library = Traced(desk.library)
     parts = Parts(library, desk.outline)
-    renderer = Renderer(desk.templates, site_view(desk.library.config))
+    renderer = Renderer(desk.templates, site_view(desk.library))
 
     def make(subject: str) -> Made:
         library.used.clear()

@@ -231,7 +231,7 @@ def test_a_package_that_is_missing_is_told_with_the_way_to_set_up(
     assert "not set up yet (the package no_such_package is missing)" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["build", "check", "serve", "new"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_python_without_any_packages_is_told_how_to_set_up(command: str) -> None:
     bare = [sys.executable, "-S", "-E", str(ROOT / "build.py"), command]
     told = subprocess.run(bare, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)

@@ -11,6 +11,7 @@ from explorer import (
     background,
     case,
     config,
+    editions,
     evidence,
     finding,
     glossary,
@@ -87,6 +88,7 @@ def test_the_headings_of_a_case_are_listed_in_their_order() -> None:
         ("content/lenses/<id>.yaml", lens.KEYS + lens.TERM_KEYS),
         ("content/context/<report>.yaml", background.KEYS + background.ENTRY_KEYS),
         ("content/glossary.yaml", glossary.KEYS + glossary.ENTRY_KEYS),
+        ("content/editions.yaml", editions.KEYS + editions.ENTRY_KEYS),
         ("content/vocabularies/*.yaml", vocabulary.KEYS + vocabulary.TERM_KEYS),
         ("content/pages/<name>.md", text_page.KEYS),
     ],
@@ -101,6 +103,7 @@ MODULES = {
     "content/lenses/<id>.yaml": lens,
     "content/context/<report>.yaml": background,
     "content/glossary.yaml": glossary,
+    "content/editions.yaml": editions,
     "content/vocabularies/*.yaml": vocabulary,
     "content/pages/<name>.md": text_page,
 }

@@ -393,7 +393,7 @@ def test_no_page_of_a_list_is_heavy(made_up: Library, pages: dict[str, Page]) ->
         path.relative_to(ROOT / "templates").as_posix(): path.read_text()
         for path in (ROOT / "templates").rglob("*.html")
     }
-    renderer = Renderer(Templates(templates, compiled(templates)), site_view(made_up.config))
+    renderer = Renderer(Templates(templates, compiled(templates)), site_view(made_up))
     heavy = {a: n for a, p in pages.items() if (n := len(renderer.render(p))) > HEAVIEST}
     assert {} == {address: size for address, size in heavy.items() if address != addresses.MATRIX}
 

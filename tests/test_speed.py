@@ -101,6 +101,10 @@ def change_glossary(site: Path, chance: random.Random) -> None:
     _replace(site / "content/glossary.yaml", "definition: ", f"definition: {chance.choice('ABC')} ")
 
 
+def change_edition(site: Path, chance: random.Random) -> None:
+    _replace(site / "content/editions.yaml", 'summary: "', f'summary: "{chance.choice("ABC")} ')
+
+
 def change_finding(site: Path, chance: random.Random) -> None:
     _replace(site / "content/findings/first-report.yaml", "text: ", f"text: {chance.choice('ABC')} ")
 
@@ -129,6 +133,7 @@ EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     make_draft,
     change_term,
     change_glossary,
+    change_edition,
     change_finding,
     change_template,
     change_config,

@@ -17,7 +17,7 @@ def planned(site: Path) -> tuple[Renderer, list[pages.Page]]:
     library, _ = making.load(files, "", True, share.Alone(), None, disk.Shelf(None), progress.Silent())
     parts = Parts(library, making.outline_of(library, files, None))
     texts = assets.templates(files.files)
-    renderer = Renderer(Templates(texts, compiled(texts)), site_view(library.config))
+    renderer = Renderer(Templates(texts, compiled(texts)), site_view(library))
     return renderer, list(pages.plan(parts))
 
 

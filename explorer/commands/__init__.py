@@ -21,9 +21,17 @@ COMMANDS = {
     "build": "build the site into output/ (the default)",
     "check": "look for problems; write nothing",
     "serve": "show the site on this machine, and build it again when a file changes",
+    "pack": "build the site and write it as one file to hand on, for a stick",
     "new": "write a new case as a draft, with every field explained",
     "import": "bring in cases from a spreadsheet, as drafts",
 }
+
+STOPPED = {
+    "new": "Nothing was written.",
+    "import": "Nothing was written.",
+    "pack": "No pack was written.",
+}
+"""What a command that was stopped has left behind, where it is not `output/`."""
 
 NOT_SET_UP = """\
 build.py: not set up yet (the package {name} is missing). Run `make site`, or without make:
@@ -131,7 +139,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"build.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        kept = "Nothing was written." if options.command in ("new", "import") else "output/ is as it was."
+        kept = STOPPED.get(options.command, "output/ is as it was.")
         print(f"Stopped. {kept}", file=sys.stderr)
         return 130
 

@@ -18,9 +18,11 @@ from explorer.pages import (
     matrix,
     paths,
     reports,
+    selfcheck,
     terms,
     texts,
     timeline,
+    whats_new,
     workshop,
 )
 from explorer.pages.page import Page
@@ -57,6 +59,8 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     Apart(reports.report_keys, reports.report_pages),
     Apart(reports.finding_keys, reports.finding_pages),
     Apart(reports.lens_keys, reports.lens_pages),
+    whats_new.pages,
+    selfcheck.pages,
     texts.pages,
 )
 """One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""

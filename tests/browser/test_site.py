@@ -39,6 +39,8 @@ KINDS = {
     "lead": "cases/mount-pleasant-park-masterplan.html",
     "glossary": "glossary.html",
     "context": "context.html",
+    "what’s new": "whats-new.html",
+    "check": "check.html",
     "about": "about.html",
     "method": "method.html",
     "contribute": "contribute.html",
@@ -120,6 +122,8 @@ SMALL = {
     "lead": "cases/lunch.html",
     "glossary": "glossary.html",
     "context": "context.html",
+    "what’s new": "whats-new.html",
+    "check": "check.html",
     "text": "method.html",
 }
 """A page of every template, of the small site: what axe does on a long page grows faster than the page."""
