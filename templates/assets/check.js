@@ -47,7 +47,7 @@
     }
     return Promise.all([
       number("data/terms", function (terms) { return terms.cases; }),
-      number("data/compare/index", function (index) { return index.cases.length; }),
+      number("data/cases/index", function (index) { return index.cases.length; }),
       number("search/manifest", function (manifest) {
         return manifest.kinds.filter(function (kind) { return kind[0] === "case"; }).map(function (kind) { return kind[2]; })[0] || 0;
       }),
@@ -112,9 +112,9 @@
     },
 
     compare: function () {
-      return all(["data/compare/index", "data/compare/0"]).then(function (both) {
+      return all(["data/cases/index", "data/cases/0"]).then(function (both) {
         if (!both[1][both[0].cases[0][0]]) return fails("The list of cases and their facts are of two editions.", MIXED);
-        return works("Facts of cases can be put side by side.");
+        return works("Facts of cases can be put side by side, and taken to a workshop.");
       });
     },
 

@@ -70,8 +70,8 @@ def test_a_whole_copy_passes_every_check(browser: Browser, base: str, scheme: Co
     [
         ("data/terms.js", "Explore", "The file data/terms.js is not there"),
         ("data/columns/themes.js", "Explore", "The file data/columns/themes.js is not there"),
-        ("data/compare/index.js", "Comparing cases", "The file data/compare/index.js is not there"),
-        ("data/compare/0.js", "Comparing cases", "The file data/compare/0.js is not there"),
+        ("data/cases/index.js", "Comparing and workshops", "The file data/cases/index.js is not there"),
+        ("data/cases/0.js", "Comparing and workshops", "The file data/cases/0.js is not there"),
         ("data/map.js", "The map", "The file data/map.js is not there"),
         ("search/manifest.js", "The search", "The search could not be opened"),
         ("assets/search-core.js", "The search", "The search could not be opened"),
@@ -117,7 +117,7 @@ def test_a_copy_mixed_of_two_editions_is_told(
         expect(page.locator("#check-summary")).to_contain_text("1 of 10 failed:")
 
 
-@pytest.mark.parametrize("older", ["data/compare/index", "search/manifest", "data/terms"])
+@pytest.mark.parametrize("older", ["data/cases/index", "search/manifest", "data/terms"])
 def test_data_of_fewer_cases_are_of_another_edition(
     browser: Browser, copy: Path, address_of: Opener, older: str
 ) -> None:
@@ -145,7 +145,7 @@ def test_several_failures_are_counted_and_each_leads_to_what_to_do(
         names = [
             "One edition",
             "Explore",
-            "Comparing cases",
+            "Comparing and workshops",
             "The map",
         ]
         assert names == failed(page)
