@@ -18,6 +18,7 @@ CLAIMS = "claims.html"
 FINDINGS = "findings.html"
 COMPARE = "compare.html"
 START = "start.html"
+WRITE = "write.html"
 CODEBOOK = "data/codebook.html"
 FEED = "feed.xml"
 

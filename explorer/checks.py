@@ -281,6 +281,7 @@ BUILT_PAGES = (
     addresses.CLAIMS,
     addresses.COMPARE,
     addresses.START,
+    addresses.WRITE,
     addresses.CODEBOOK,
     addresses.FINDINGS,
     "reports.html",

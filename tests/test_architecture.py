@@ -54,6 +54,7 @@ ORDER = (
     "search_documents",
     "facets",
     "compare_data",
+    "form_data",
     "templating",
     "render",
     "work",

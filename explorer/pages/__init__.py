@@ -21,6 +21,7 @@ from explorer.pages import (
     terms,
     texts,
     timeline,
+    write,
 )
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
@@ -56,6 +57,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     Apart(reports.finding_keys, reports.finding_pages),
     Apart(reports.lens_keys, reports.lens_pages),
     texts.pages,
+    write.pages,
 )
 """One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""
 
