@@ -146,15 +146,13 @@
     var story = {};
     var at = -1;
     var lines = [];
-    var inCode = false;
     function close() {
       story[at < 0 ? "" : headings[at]] = lines.join("\n").replace(/^(?:[^\S\n]*\n)+|\s+$/g, "");
       lines = [];
     }
     body.split("\n").forEach(function (line) {
-      var heading = /^## +(.*?)(?: +#+)? *$/.exec(line);
-      if (/^ {0,3}(```|~~~)/.test(line)) inCode = !inCode;
-      var place = heading && !inCode ? headings.indexOf(heading[1]) : -1;
+      var heading = /^## *([^#].*?) *#* *$/.exec(line);
+      var place = heading ? headings.indexOf(heading[1]) : -1;
       if (place > at) {
         close();
         at = place;
@@ -185,17 +183,19 @@
     return JSON.stringify(one) === JSON.stringify(other);
   }
 
-  /** What of `whole` is not in `known`: keys that are missing there, at any depth. What is there and differs goes into `clashes`. */
-  write.beyond = function (whole, known, clashes, name) {
-    if (known === undefined) return whole;
+  /** What of `whole` is not in `known` and no field of the form (`isOwn`) could hold: keys that are missing there, at any
+      depth. What a field should hold and does not, goes into `clashes`. */
+  write.beyond = function (whole, known, isOwn, clashes, name) {
     if (isEqual(whole, known)) return undefined;
-    if (!isPlain(whole) || !isPlain(known)) {
-      clashes.push([name, whole]);
+    if (known === undefined && !isOwn(name)) return whole;
+    if (!isPlain(whole) || !(isPlain(known) || known === undefined)) {
+      if (whole.length) clashes.push([name, whole]);
       return undefined;
     }
     var out = {};
     Object.keys(whole).forEach(function (key) {
-      var rest = write.beyond(whole[key], Object.hasOwn(known, key) ? known[key] : undefined, clashes, name ? name + "." + key : key);
+      var there = known && Object.hasOwn(known, key) ? known[key] : undefined;
+      var rest = write.beyond(whole[key], there, isOwn, clashes, name ? name + "." + key : key);
       if (rest !== undefined) out[key] = rest;
     });
     return Object.keys(out).length ? out : undefined;
@@ -203,9 +203,10 @@
 
   /** `known` with what was kept from a file: where both have a key, what is known holds. */
   write.together = function (known, kept) {
-    var out = Object.assign({}, kept, known);
+    var out = Object.assign({}, known);
     Object.keys(kept || {}).forEach(function (key) {
-      if (isPlain(kept[key]) && isPlain(known[key])) out[key] = write.together(known[key], kept[key]);
+      if (!Object.hasOwn(out, key)) out[key] = kept[key];
+      else if (isPlain(kept[key]) && isPlain(out[key])) out[key] = write.together(out[key], kept[key]);
     });
     return out;
   };

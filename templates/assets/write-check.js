@@ -244,7 +244,7 @@
 
   function ofText(text, field, rules, tell) {
     var block = "";
-    var words = text.replace(/(^|\n) {0,3}(```|~~~)[\s\S]*?(\n {0,3}\2|$)/g, "$1").replace(/(`+)[^`][\s\S]*?\1/g, "");
+    var words = text.replace(/(`+)[^`\n][^\n]*?\1/g, ""); // without code
     var tag = /<\/?[a-zA-Z][^<>]*>|<!--|<\?|<![A-Z]/.exec(words.replace(/<(https?:[^\s>]*)>/g, ""));
     if (tag) tell(field, "Leave out " + shown(tag[0]) + ": a story has no HTML.");
     if (/!\[[^\]\n]*\]\([^)\n]*\)/.test(words)) tell(field, "A story has no pictures in it.");

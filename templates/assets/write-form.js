@@ -178,6 +178,7 @@
         return Object.keys(one.claim).some(function (key) { return key !== "source"; });
       });
       shown = { sources: listed.map(function (one) { return one.item; }), claims: claims.map(function (one) { return one.item; }) };
+      if (!found.places && found.place_note) found.places = [];
       if (listed.length) found.sources = listed.map(function (one) { return one.source; });
       if (claims.length) found.claims = claims.map(function (one) { return one.claim; });
       return write.together(found, kept);
@@ -283,21 +284,31 @@
       return clashes;
     }
 
+    /** Whether a field within `scope` holds what stands at a key, or a part of it. */
+    function ownOf(scope, before) {
+      var keys = controlsOf(scope).filter(function (control) { return control.dataset.kind !== "story"; })
+        .map(function (control) { return before + control.dataset.key; }).concat(before ? [before + "id", before.slice(0, -1)] : ["", "sources", "claims"]);
+      return function (name) {
+        return keys.some(function (key) { return key === name || key.indexOf(name + ".") === 0; });
+      };
+    }
+
     /** Notes what the form does not know of a case that was just put in. */
     function keep(known, found, clashes) {
       var held = gather();
-      [["sources", "sources"], ["claims", "claims"]].forEach(function (pair) {
-        (known[pair[0]] || []).forEach(function (whole, at) {
-          var item = itemsOf(pair[0])[at];
-          var mine = pair[0] === "sources" ? Object.assign({ id: item.dataset.id }, gathered(item)) : (held.claims || [])[shown.claims.indexOf(item)] || {};
-          item.kept = write.beyond(whole, mine, clashes, pair[0] + " " + (at + 1)) || {};
+      ["sources", "claims"].forEach(function (name) {
+        (known[name] || []).forEach(function (whole, at) {
+          var item = itemsOf(name)[at];
+          var mine = name === "sources" ? Object.assign({ id: item.dataset.id }, gathered(item)) : (held.claims || [])[shown.claims.indexOf(item)] || {};
+          var where = name + " " + (at + 1);
+          item.kept = write.beyond(whole, mine, ownOf(item, where + "."), clashes, where) || {};
         });
-        delete held[pair[0]];
+        delete held[name];
       });
       var rest = Object.assign({}, found);
       delete rest.status;
       ["sources", "claims"].forEach(function (name) { if (known[name]) delete rest[name]; });
-      kept = write.beyond(rest, held, clashes, "") || {};
+      kept = write.beyond(rest, held, ownOf(form, ""), clashes, "") || {};
     }
 
     function reset() {
@@ -472,10 +483,11 @@
     /** A problem in words that tell where it is. */
     function wordsOf(problem) {
       var control = controlOf(problem.field);
-      var item = control.closest("[data-item]");
-      var where = item ? item.querySelector("legend").textContent.trim() + ", " : "";
       if (problem.isWhole) return problem.message;
-      return where + (where ? labelOf(control).toLowerCase() : labelOf(control)) + ": " + problem.message;
+      var item = control.closest("[data-item]");
+      var label = labelOf(control);
+      var where = item ? item.querySelector("legend").textContent.trim() + ", " + label[0].toLowerCase() + label.slice(1) : label;
+      return where + (/\?$/.test(where) ? " " : ": ") + problem.message;
     }
 
     function unmark() {
@@ -538,10 +550,18 @@
       refresh();
     });
 
+    /** What was kept, in words: `lenses`, `period (until)`. */
+    function names(thing) {
+      return Object.keys(thing).map(function (key) {
+        var isPart = all(form, "[data-key]").some(function (control) { return control.dataset.key.indexOf(key + ".") === 0; });
+        return isPart && write.isPlain(thing[key]) ? key + " (" + Object.keys(thing[key]).join(", ") + ")" : key;
+      });
+    }
+
     return {
       terms: terms, gather: gather, story: story, fill: fill, controlOf: controlOf, wordsOf: wordsOf, mark: mark, inOrder: inOrder,
       kept: function () {
-        return Object.keys(kept).concat(["sources", "claims"].filter(function (name) {
+        return names(kept).concat(["sources", "claims"].filter(function (name) {
           return itemsOf(name).some(function (item) { return item.kept && Object.keys(item.kept).length; });
         }).map(function (name) {
           return name + " (" + Array.from(new Set(itemsOf(name).reduce(function (keys, item) { return keys.concat(Object.keys(item.kept || {})); }, []))).join(", ") + ")";
