@@ -51,11 +51,7 @@ def file(library: Library) -> tuple[str, bytes]:
             "addresses": privacy.ADDRESSES.pattern,
         },
         "private": [[what, pattern.pattern] for what, pattern in privacy.PRIVATE],
-        "lists": {
-            name: list(_rows(library, name))
-            for name in (*write.VOCABULARIES, write.REPORTS)
-            if write.is_long(library, name)
-        },
+        "lists": {name: list(_rows(library, name)) for name in write.LISTS if write.is_long(library, name)},
         "authors": {report.slug: report.authors or (report.publisher,) for report in library.reports},
     }
     return f"{NAME}.js", script(NAME, payload)

@@ -933,11 +933,27 @@ class ChoiceList(Struct, frozen=True, gc=False):
     """Empty when they are too many for the page: then a script offers them by what is typed."""
 
 
+class ChoiceLists(Struct, frozen=True, gc=False):
+    """The lists of the form, each under the name of its vocabulary; `reports` are the site's own."""
+
+    depth: ChoiceList
+    places: ChoiceList
+    themes: ChoiceList
+    approaches: ChoiceList
+    people: ChoiceList
+    led_by: ChoiceList
+    tested: ChoiceList
+    told_by: ChoiceList
+    outcome_kinds: ChoiceList
+    bases: ChoiceList
+    directions: ChoiceList
+    reports: ChoiceList
+
+
 class WriteView(Struct, frozen=True, gc=False):
     """write.html: the form that writes the file of a case"""
 
-    lists: Mapping[str, ChoiceList]
-    """By the name of the vocabulary; `reports` are the site's own."""
+    lists: ChoiceLists
     headings: tuple[str, ...]
     """Of the story, in their order."""
     longest_title: int
@@ -947,7 +963,7 @@ class WriteView(Struct, frozen=True, gc=False):
     new_file: str
     """Where the repository takes a new file; empty when it is none of GitHub's, or there is none."""
     email: str
-    repository: str
+    repository: Link | None
 
 
 class NotFoundView(Struct, frozen=True, gc=False):

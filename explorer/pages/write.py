@@ -11,22 +11,11 @@ from explorer.library import Library
 from explorer.model import Term
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
-from explorer.views import Choice, ChoiceList, WriteView
+from explorer.views import Choice, ChoiceList, ChoiceLists, Link, WriteView
 
 REPORTS = "reports"
-VOCABULARIES = (
-    "depth",
-    "places",
-    "themes",
-    "approaches",
-    "people",
-    "led_by",
-    "tested",
-    "told_by",
-    "outcome_kinds",
-    "bases",
-    "directions",
-)
+LISTS = ChoiceLists.__struct_fields__
+"""Names of vocabularies, and the reports."""
 FEW = 50
 """A longer list comes as data, and a script offers what fits the words typed."""
 MOST = 3
@@ -42,14 +31,14 @@ def pages(parts: Parts) -> Iterator[Page]:
     library = parts.library
     config = library.config
     view = WriteView(
-        lists={name: _list(library, name) for name in (*VOCABULARIES, REPORTS)},
+        lists=ChoiceLists(*(_list(library, name) for name in LISTS)),
         headings=HEADINGS,
         longest_title=LONGEST_TITLE,
         longest_summary=LONGEST_SUMMARY,
         most=MOST,
         new_file=_new_file(config.repository),
         email=config.email,
-        repository=config.repository,
+        repository=Link("the project’s repository", config.repository) if config.repository else None,
     )
     yield Page(addresses.WRITE, parts.head("Write a case", words, addresses.WRITE), view, "")
 

@@ -118,7 +118,7 @@
       });
     }
 
-    function gathered(scope, ids) {
+    function gathered(scope) {
       var found = {};
       controlsOf(scope).forEach(function (control) {
         var key = control.dataset.key;
@@ -127,7 +127,7 @@
         if (kind === "text") value = write.folded(clean(control.value));
         else if (kind === "id") value = idOf(control);
         else if (kind === "lines") value = linesOf(control);
-        else if (kind === "source") value = ids(control.value);
+        else if (kind === "source") value = control.value;
         else if (kind === "many" || kind === "tick") value = (get(found, key) || []).concat((kind === "many" || control.checked) && idOf(control) || []);
         else if (kind === "radio" || kind === "ongoing") value = control.checked ? control.value : "";
         if (value && value.length) put(found, key, value);
@@ -153,10 +153,11 @@
       return name;
     }
 
-    function sources() {
+    /** The sources that hold something, or that a claim names. */
+    function sources(named) {
       var found = itemsOf("sources").map(function (item) {
         return { item: item, source: write.together(gathered(item), item.kept || {}) };
-      }).filter(function (one) { return Object.keys(one.source).length > 0; });
+      }).filter(function (one) { return Object.keys(one.source).length > 0 || named.indexOf(one.item.dataset.uid) >= 0; });
       var taken = new Set(found.map(function (one) { return one.item.dataset.id; }).filter(Boolean));
       found.forEach(function (one) {
         var id = one.item.dataset.id || nameFor(one.source, taken);
@@ -166,21 +167,30 @@
       return found;
     }
 
-    /** The case that the form holds. */
-    function gather() {
-      var found = gathered(form);
-      var listed = sources();
-      var byItem = new Map(listed.map(function (one) { return [one.item.dataset.uid, one.source.id]; }));
-      var claims = itemsOf("claims").map(function (item) {
-        var claim = gathered(item, function (uid) { return uid[0] === "?" ? uid.slice(1) : byItem.get(uid) || ""; });
-        return { item: item, claim: write.inOrder(write.together(claim, item.kept || {}), rules.claim) };
+    /** The claims that hold more than a source, which is chosen beforehand where there is only one. */
+    function claims() {
+      return itemsOf("claims").map(function (item) {
+        return { item: item, claim: write.together(gathered(item), item.kept || {}) };
       }).filter(function (one) {
         return Object.keys(one.claim).some(function (key) { return key !== "source"; });
       });
-      shown = { sources: listed.map(function (one) { return one.item; }), claims: claims.map(function (one) { return one.item; }) };
+    }
+
+    /** The case that the form holds. */
+    function gather() {
+      var found = gathered(form);
+      var said = claims();
+      var listed = sources(said.map(function (one) { return one.claim.source; }));
+      var ids = new Map(listed.map(function (one) { return [one.item.dataset.uid, one.source.id]; }));
+      said.forEach(function (one) {
+        var uid = one.claim.source;
+        if (uid) one.claim.source = uid[0] === "?" ? uid.slice(1) : ids.get(uid);
+        one.claim = write.inOrder(one.claim, rules.claim);
+      });
+      shown = { sources: listed.map(function (one) { return one.item; }), claims: said.map(function (one) { return one.item; }) };
       if (!found.places && found.place_note) found.places = [];
       if (listed.length) found.sources = listed.map(function (one) { return one.source; });
-      if (claims.length) found.claims = claims.map(function (one) { return one.claim; });
+      if (said.length) found.claims = said.map(function (one) { return one.claim; });
       return write.together(found, kept);
     }
 

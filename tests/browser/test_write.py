@@ -293,7 +293,7 @@ def test_the_name_of_a_file_is_made_by_the_same_rule_as_in_the_program(
     assert dict(zip(titles, map(slug_of, titles), strict=True)) == dict(zip(titles, made, strict=True))
 
 
-SOUND = {
+SOUND: dict[str, object] = {
     "title": "A garden",
     "summary": "A garden.",
     "depth": "full",
@@ -790,6 +790,29 @@ def test_the_file_can_be_sent_in_a_message_that_holds_it(browser: Browser, small
         page.get_by_label("What helped").fill("Water. " * 400)
         expect(link).not_to_have_attribute("href", re.compile("body="))
         expect(page.locator("#write-mail-note")).to_contain_text("too long for the link")
+
+
+@pytest.fixture(scope="module")
+def with_many_themes(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The small site with more themes than a page lists."""
+    site = copy_site(tmp_path_factory.mktemp("many") / "site")
+    themes = site / "content/vocabularies/themes.yaml"
+    more = "".join(f'  - {{id: more-{n}, label: "More {n}", synonyms: ["Extra {n}"]}}\n' for n in range(60))
+    themes.write_text(themes.read_text(encoding="utf-8") + more, encoding="utf-8")
+    build(site)
+    return (site / "output").as_uri() + "/"
+
+
+def test_a_term_of_a_long_list_is_found_by_what_is_typed(browser: Browser, with_many_themes: str) -> None:
+    with form(browser, with_many_themes) as page:
+        theme = page.get_by_label("The main theme")
+        theme.fill("more")
+        expect(page.locator("#w-themes-1-list option")).to_have_count(12)
+        theme.fill("extra 7")
+        theme.press("Tab")
+        expect(theme).to_have_value("More 7")
+        page.get_by_label("A second theme, if any").fill("company")
+        expect(page.locator("#write-text")).to_contain_text("themes: [more-7, company]")
 
 
 @pytest.fixture(scope="module")
