@@ -128,13 +128,15 @@
 
   var MOST_OFFERED = 3;
 
+  var bareOf = new WeakMap(); // the labels of a list, bare: it may be long, and this is asked while somebody types
+
   function near(terms, words) {
+    if (!bareOf.has(terms)) bareOf.set(terms, Array.from(terms.values()).map(function (label) { return [write.bare(label), label]; }));
     var wanted = write.bare(words);
-    var some = Array.from(terms.values()).filter(function (label) {
-      var bare = write.bare(label);
-      return bare.indexOf(wanted) >= 0 || (wanted.length > 3 && bare.indexOf(wanted.slice(0, 4)) === 0);
-    });
-    return some.length ? " Did you mean " + some.slice(0, MOST_OFFERED).join(", or ") + "?" : "";
+    var some = bareOf.get(terms).filter(function (one) {
+      return one[0].indexOf(wanted) >= 0 || (wanted.length > 3 && one[0].indexOf(wanted.slice(0, 4)) === 0);
+    }).slice(0, MOST_OFFERED).map(function (one) { return one[1]; });
+    return some.length ? " Did you mean " + some.join(", or ") + "?" : "";
   }
 
   function period(found, rules, tell) {

@@ -47,6 +47,7 @@
     var terms = {}; // list -> Map of ids to labels
     var called = {}; // list -> Map of names, bare, to ids
     var kept = {}; // what a file held that the form does not know
+    var bare = {}; // list -> its rows with each name bare
     var ticked = {}; // key -> ids in the order of a file
     var number = 1; // of the last item made
     var patterns = {}; // items -> an empty one
@@ -56,14 +57,12 @@
 
     function learn() {
       Object.keys(rules.lists).forEach(function (list) {
-        terms[list] = new Map(rules.lists[list].map(function (row) { return [row[0], row[1]]; }));
-        called[list] = new Map();
-        rules.lists[list].forEach(function (row) {
-          [row[1], row[0]].concat(row[2]).forEach(function (name) {
-            var bare = write.bare(name);
-            if (!called[list].has(bare)) called[list].set(bare, row[0]);
-          });
+        var rows = rules.lists[list];
+        terms[list] = new Map(rows.map(function (row) { return [row[0], row[1]]; }));
+        bare[list] = rows.map(function (row) {
+          return { id: row[0], name: row[1], names: [row[1]].concat(row[2]).map(function (name) { return [name, write.bare(name)]; }) };
         });
+        called[list] = namesOf(bare[list]);
       });
       all(form, "select[data-list]").forEach(function (select) {
         terms[select.dataset.list] = new Map(Array.from(select.options).slice(1).map(function (option) { return [option.value, option.text.trim()]; }));
@@ -74,18 +73,34 @@
       });
     }
 
+    /** Each name that stands for one term alone, with its id; the first name of a term and its id do before any other. */
+    function namesOf(rows) {
+      var first = new Map();
+      var others = new Map();
+      rows.forEach(function (row) {
+        first.set(row.names[0][1], row.id);
+        first.set(row.id, row.id);
+        row.names.slice(1).forEach(function (one) {
+          others.set(one[1], others.has(one[1]) && others.get(one[1]) !== row.id ? "" : row.id);
+        });
+      });
+      return new Map(Array.from(others).filter(function (pair) { return pair[1]; }).concat(Array.from(first)));
+    }
+
     function offer(input) {
       var wanted = write.bare(write.folded(input.value));
       var list = document.getElementById(input.getAttribute("list"));
       var first = [];
       var others = [];
       if (wanted) {
-        rules.lists[input.dataset.list].forEach(function (row) {
-          var hit = [row[1]].concat(row[2]).filter(function (name) { return write.bare(name).indexOf(wanted) >= 0; })[0];
-          if (hit) (write.bare(hit).indexOf(wanted) ? others : first).push(make("option", hit === row[1] ? { value: row[1] } : { value: row[1], label: hit + " (" + row[1] + ")" }));
+        bare[input.dataset.list].forEach(function (row) {
+          var hit = row.names.filter(function (one) { return one[1].indexOf(wanted) >= 0; })[0];
+          if (!hit) return;
+          var option = hit[0] === row.name ? { value: row.name } : { value: row.name, label: hit[0] + " (" + row.name + ")" };
+          (hit[1].indexOf(wanted) ? others : first).push(option);
         });
       }
-      list.replaceChildren.apply(list, first.concat(others).slice(0, MOST_OFFERED));
+      list.replaceChildren.apply(list, first.concat(others).slice(0, MOST_OFFERED).map(function (one) { return make("option", one); }));
     }
 
     /** Says what a chosen term means. */
@@ -467,7 +482,15 @@
       if (control.dataset.kind === "lines") without = linesOf(control).join("\n");
       if (control.dataset.list) without = terms[control.dataset.list].get(idOf(control)) || write.folded(without);
       if (without !== control.value) control.value = without;
-      if (gone) say("Taken out of “" + labelOf(control) + "”: " + write.many(gone, "character") + " that nobody can see. Pasted text often brings such with it.");
+      if (gone) tellGone(control, "Taken out of “" + labelOf(control) + "”: " + write.many(gone, "character") + " that nobody can see. Pasted text often brings such with it.");
+    }
+
+    /** Beside the field for those who see it, and said for those who do not. */
+    function tellGone(control, words) {
+      var place = control.parentNode.querySelector(".gone") || make("p", { "class": "note gone", "data-added": "" });
+      place.textContent = words;
+      control.after(place);
+      say(words);
     }
 
     function labelOf(control) {

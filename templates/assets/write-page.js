@@ -21,11 +21,11 @@
     var isOwnName = false; // whether somebody gave the file its name
     var isChecked = false; // whether problems stand beside their fields
     var unsaved = false;
+    var isMailing = false;
     var now = null; // {text, problems, title}
 
     function say(words) {
       status.textContent = words;
-      element("opened").replaceChildren(words);
     }
 
     // --- The file ---
@@ -172,7 +172,7 @@
       var without = text.replace(rules.has.invisible, function (sign) { return sign === "\ufeff" ? sign : ""; });
       var read = write.read(without, rules);
       if (read.wrong || text.indexOf("\ufffd") >= 0) {
-        say("“" + file.name + "” was not opened. " + (read.wrong || "It is not saved as UTF-8: open it in an editor and save it so."));
+        element("opened").replaceChildren("“" + file.name + "” was not opened. " + (read.wrong || "It is not saved as UTF-8: open it in an editor and save it so."));
         return;
       }
       var clashes = form.fill(read.found, read.story);
@@ -200,7 +200,7 @@
       }
       var reader = new FileReader();
       reader.onload = function () { open(file, reader.result); };
-      reader.onerror = function () { say("“" + file.name + "” could not be read."); };
+      reader.onerror = function () { element("opened").replaceChildren("“" + file.name + "” could not be read."); };
       reader.readAsText(file);
       input.value = "";
     });
@@ -222,7 +222,12 @@
     element("anyway").addEventListener("click", save);
     element("check").addEventListener("click", function () { if (!showProblems()) say("Nothing is missing."); });
     element("copy").addEventListener("click", copy);
-    window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
+    // To some browsers, opening the mail program is leaving the page.
+    if (element("mail")) element("mail").addEventListener("click", function () {
+      isMailing = true;
+      window.setTimeout(function () { isMailing = false; }, 1000);
+    });
+    window.addEventListener("beforeunload", function (event) { if (unsaved && !isMailing) event.preventDefault(); });
     element("no-script").hidden = true;
     ["open", "so-far", "done"].forEach(function (id) { element(id).hidden = false; });
     element("fold").open = window.matchMedia("(min-width: 64rem)").matches;
