@@ -168,11 +168,11 @@
       return name;
     }
 
-    /** The sources that hold something, or that a claim names. */
+    /** The sources that hold something, that a claim names, or that a file held. */
     function sources(named) {
       var found = itemsOf("sources").map(function (item) {
         return { item: item, source: write.together(gathered(item), item.kept || {}) };
-      }).filter(function (one) { return Object.keys(one.source).length > 0 || named.indexOf(one.item.dataset.uid) >= 0; });
+      }).filter(function (one) { return Object.keys(one.source).length > 0 || one.item.dataset.id || named.indexOf(one.item.dataset.uid) >= 0; });
       var taken = new Set(found.map(function (one) { return one.item.dataset.id; }).filter(Boolean));
       found.forEach(function (one) {
         var id = one.item.dataset.id || nameFor(one.source, taken);
@@ -182,12 +182,12 @@
       return found;
     }
 
-    /** The claims that hold more than a source, which is chosen beforehand where there is only one. */
+    /** The claims that a file held, or that hold more than a source, which is chosen beforehand where there is only one. */
     function claims() {
       return itemsOf("claims").map(function (item) {
         return { item: item, claim: write.together(gathered(item), item.kept || {}) };
       }).filter(function (one) {
-        return Object.keys(one.claim).some(function (key) { return key !== "source"; });
+        return one.item.dataset.opened || Object.keys(one.claim).some(function (key) { return key !== "source"; });
       });
     }
 
@@ -296,7 +296,8 @@
       nameSources();
       (known.claims || []).forEach(function (claim, at) {
         var item = itemsOf("claims")[at] || addItem("claims");
-        all(item, "[data-kind=source]").forEach(function (select) { select.value = ""; select.dataset.left = "yes"; });
+        item.dataset.opened = "yes";
+        item.querySelector("[data-kind=source]").value = "";
         fillScope(item, claim, uids);
       });
       fillScope(form, known);
@@ -437,7 +438,7 @@
       });
       select.value = before;
       if (select.selectedIndex < 0) select.value = "";
-      if (!select.value && !select.dataset.left && items.length === 1) select.value = items[0].dataset.uid;
+      if (!select.value && !select.closest("[data-item]").dataset.opened && items.length === 1) select.value = items[0].dataset.uid;
     }
 
     function nameSources() {

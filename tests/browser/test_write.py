@@ -511,10 +511,12 @@ lenses:
 colour: green
 sources:
   - {id: page, title: "Our \u200bpage", shelf: 3}
+  - {id: bare}
 claims:
   - text: it grew
     source: gone
     figures_note: "in words"
+  - {source: page}
 reviewed: 2026-01-30
 status: published
 ---
@@ -566,9 +568,9 @@ def test_what_the_form_does_not_know_of_a_file_is_kept_or_said_to_be_lost(
             "period: {start: 2019, until: 2020}\n",
             "lenses:\n  size: [small]\n",
             "colour: green\n",
-            "    shelf: 3\n",
+            "    shelf: 3\n  - id: bare\n",
             "    source: gone\n",
-            '    figures_note: "in words"\n',
+            '    figures_note: "in words"\n  - source: page\n',
             "reviewed: 2026-01-30\n",
             'title: "Our page"\n',
             'summary: "A garden of old."\n',
