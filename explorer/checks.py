@@ -287,6 +287,7 @@ BUILT_PAGES = (
     addresses.COMPARE,
     addresses.WORKSHOP,
     addresses.START,
+    addresses.WRITE,
     addresses.CODEBOOK,
     addresses.FINDINGS,
     addresses.CHECK,

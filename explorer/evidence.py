@@ -90,7 +90,7 @@ def claims(top: Fields, *, sources_known: tuple[str, ...] | None) -> tuple[Claim
     return tuple(found)
 
 
-_BASIS_WORDS = re.compile(
+BASIS_WORDS = re.compile(
     r"(the organisers report|the organisers[’'] records|people who took part say|the source report states"
     r"|it is expected that|an? (independent )?(study|evaluation)( with a comparison)? found|in a survey)\b",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ _BASIS_WORDS = re.compile(
 def _check_words(fields: Fields, claim: Claim) -> None:
     """A claim reads on from the words of its basis, which the site puts before it."""
     line = fields.line_of("text")
-    if match := _BASIS_WORDS.match(claim.text):
+    if match := BASIS_WORDS.match(claim.text):
         message = f"a claim's text must not repeat the words of its basis (found '{match.group()}')"
         fields.problem(line, message, "begin with what comes after them")
     if re.match(r"(we|our|i|my)\b", claim.text, re.IGNORECASE):
@@ -108,12 +108,12 @@ def _check_words(fields: Fields, claim: Claim) -> None:
         fields.problem(line, message, "write the name: the library lent …")
 
 
-_NAMED_FIRST = re.compile(r"[^\d:]+: ")
+NAMED_FIRST = re.compile(r"[^\d:]+: ")
 
 
 def _check_figures(fields: Fields, written: tuple[str, ...]) -> None:
     for figure in written:
-        if _NAMED_FIRST.match(figure):
+        if NAMED_FIRST.match(figure):
             message = f"a figure must begin with its number, then say what it counts (found '{figure}')"
             fields.problem(fields.line_of("figures"), message, 'write figures: ["12 families"]')
 

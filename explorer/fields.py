@@ -28,7 +28,7 @@ def is_slug(text: str) -> bool:
 
 
 # HTML, a Markdown link, strong text: signs that somebody took a field for part of the story.
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\]\([^)\]]*\)|\*\*[^*]+\*\*")
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\]\([^)\]]*\)|\*\*[^*]+\*\*")
 
 MOST_ITEMS = 500
 """Items of a list of texts or ids; the longest of the first site has 18."""
@@ -103,7 +103,7 @@ class Fields:
         raw = self.raw(key, required=required, hint=hint)
         if not raw:
             return ""
-        if ("<" in raw or "](" in raw or "**" in raw) and (match := _MARKUP.search(raw)):
+        if ("<" in raw or "](" in raw or "**" in raw) and (match := MARKUP.search(raw)):
             message = f"'{key}' must be plain text (found '{match.group()}')"
             self.problem(self.line_of(key), message, "take the marks out; only the story below is Markdown")
         self._check_quotes(key, raw, self.line_of(key))

@@ -6,10 +6,10 @@ import re
 
 from explorer.problems import Problem
 
-_ADDRESSES = re.compile(r"(?:https?://|mailto:)\S+")
+ADDRESSES = re.compile(r"(?:https?://|mailto:)\S+")
 # What may stand before a telephone number or postcode is asked after its first character: a pattern that begins
 # with a set of characters skips from one to the next, one that begins with `\b` tries every place.
-_PRIVATE = (
+PRIVATE = (
     ("an e-mail address", re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w")),
     (
         "a telephone number",
@@ -39,10 +39,10 @@ def problems_in(text: str, path: str, first_line: int = 1) -> list[Problem]:
     """Each private detail with its line; what stands in a link to an organisation is not one."""
     if not _may_be_private(_WEB.sub("", text)):
         return []
-    bare = _ADDRESSES.sub("", text)
+    bare = ADDRESSES.sub("", text)
     found = []
     for number, line in enumerate(bare.split("\n"), start=first_line):
-        for what, pattern in _PRIVATE:
+        for what, pattern in PRIVATE:
             if match := pattern.search(line):
                 message = f"a case must not give away how to reach a person (found {what}: '{match.group()}')"
                 hint = "take it out, or link to the organisation's own page"

@@ -264,8 +264,8 @@ class Converter:
 _LIST_UNDER_TEXT = re.compile(
     r"^(?![-*+][ ]|\d+[.)][ ]|[>#|\s])[^\n]+\n[ ]{0,3}(?:[-*+]|1[.)])[ ]+\S", re.MULTILINE
 )
-_OPENS_A_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|1[.)])[ ]+\S")
-_OTHER = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]|[>|\s]")
+OPENS_A_LIST = re.compile(r"[ ]{0,3}(?:[-*+]|1[.)])[ ]+\S")
+NO_TEXT = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]|[>|\s]")
 _NUMBER_IN_BRACKET = re.compile(r"(?:\A|\n[ \t]*\n)[ ]{0,3}(\d{1,2}\)[ ]+\S[^\n]*)")
 
 
@@ -288,10 +288,10 @@ def _list_under_text(source: str) -> tuple[int, str] | None:
     for number, line in enumerate(source.split("\n")):
         if not line.strip() or line.startswith("#"):
             block = ""
-        elif block == "text" and _OPENS_A_LIST.match(line):
+        elif block == "text" and OPENS_A_LIST.match(line):
             return number, line.strip()
         elif not block:
-            block = "other" if _OTHER.match(line) else "text"
+            block = "other" if NO_TEXT.match(line) else "text"
     return None
 
 

@@ -990,6 +990,62 @@ class TextPageView(Struct, frozen=True, gc=False):
     """Headings of the page; empty for short pages."""
 
 
+class Choice(Struct, frozen=True, gc=False):
+    """A term that a writer can choose."""
+
+    id: str
+    label: str
+    definition: str
+    verb: str
+    """Of a basis: how a claim begins."""
+    level: int
+    """How deep it stands in a tree, from 0."""
+
+
+class ChoiceList(Struct, frozen=True, gc=False):
+    """What a field of the form can hold."""
+
+    name: str
+    """Of the vocabulary, or `reports`."""
+    one: str
+    """What one of them is called: `theme`."""
+    choices: tuple[Choice, ...]
+    """Empty when they are too many for the page: then a script offers them by what is typed."""
+
+
+class ChoiceLists(Struct, frozen=True, gc=False):
+    """The lists of the form, each under the name of its vocabulary; `reports` are the site's own."""
+
+    depth: ChoiceList
+    places: ChoiceList
+    themes: ChoiceList
+    approaches: ChoiceList
+    people: ChoiceList
+    led_by: ChoiceList
+    tested: ChoiceList
+    told_by: ChoiceList
+    outcome_kinds: ChoiceList
+    bases: ChoiceList
+    directions: ChoiceList
+    reports: ChoiceList
+
+
+class WriteView(Struct, frozen=True, gc=False):
+    """write.html: the form that writes the file of a case"""
+
+    lists: ChoiceLists
+    headings: tuple[str, ...]
+    """Of the story, in their order."""
+    longest_title: int
+    longest_summary: int
+    most: int
+    """Themes, approaches and questions that a case can have."""
+    new_file: str
+    """Where the repository takes a new file; empty when it is none of GitHub's, or there is none."""
+    email: str
+    repository: Link | None
+
+
 class NotFoundView(Struct, frozen=True, gc=False):
     """404.html"""
 
@@ -1033,6 +1089,7 @@ View = (
     | CheckView
     | ContextView
     | TextPageView
+    | WriteView
     | NotFoundView
     | RedirectView
 )
@@ -1068,6 +1125,7 @@ TEMPLATES: dict[type, str] = {
     CheckView: "pages/check.html",
     ContextView: "pages/context.html",
     TextPageView: "pages/text.html",
+    WriteView: "pages/write.html",
     NotFoundView: "pages/404.html",
     RedirectView: "pages/redirect.html",
 }

@@ -7,7 +7,7 @@ from typing import overload
 
 from msgspec import Struct
 
-from explorer import case_data, exports, facets, pages, reader
+from explorer import case_data, exports, facets, form_data, pages, reader
 from explorer import map as maps
 from explorer.library import Library
 from explorer.pages import Parts
@@ -80,7 +80,7 @@ class Desk(Struct, frozen=True):
 
 def subjects(library: Library) -> Iterator[str]:
     """What files are made from, page by page and data file by data file, in a fixed order."""
-    yield from (f"{DATA}/{name}" for name in ("facets", CASES, "pictures", *TABLES))
+    yield from (f"{DATA}/{name}" for name in ("facets", CASES, "form", "pictures", *TABLES))
     yield from exports.pieces(library)
     yield from (f"page/{subject}" for subject in pages.subjects(library))
     # A block is named by its cases: with another case in it, it is another subject.
@@ -105,6 +105,8 @@ def _data(parts: Parts, desk: Desk, name: str) -> Iterator[tuple[str, bytes]]:
         )
     elif kind == CASES:
         yield case_data.index(parts.library)
+    elif kind == "form":
+        yield form_data.file(parts.library)
     elif kind in TABLES:
         yield from TABLES[kind](parts.library)
     elif kind == "pictures":

@@ -55,6 +55,7 @@ ORDER = (
     "search_documents",
     "facets",
     "case_data",
+    "form_data",
     "templating",
     "render",
     "work",

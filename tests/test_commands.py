@@ -233,7 +233,8 @@ def test_a_package_that_is_missing_is_told_with_the_way_to_set_up(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_python_without_any_packages_is_told_how_to_set_up(command: str) -> None:
-    bare = [sys.executable, "-S", "-E", str(ROOT / "build.py"), command]
+    needed = {"import": ["cases.csv"]}
+    bare = [sys.executable, "-S", "-E", str(ROOT / "build.py"), command, *needed.get(command, [])]
     told = subprocess.run(bare, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert told.returncode == 2
     assert "not set up yet" in told.stderr and "Traceback" not in told.stderr

@@ -24,6 +24,7 @@ from explorer.pages import (
     timeline,
     whats_new,
     workshop,
+    write,
 )
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
@@ -62,6 +63,7 @@ PAGES: tuple[Callable[[Parts], Iterator[Page]] | Apart, ...] = (
     whats_new.pages,
     selfcheck.pages,
     texts.pages,
+    write.pages,
 )
 """One planner a kind of page; a new kind is a module and its planner here. Many pages are planned apart."""
 

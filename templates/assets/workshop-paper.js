@@ -171,7 +171,7 @@
       make("footer", { "class": "paper-foot" }, [
         make("div", {}, [
           p(sources(item)),
-          p(web ? "Read more at " + web : "Read more on the page " + item.address + " of " + app.from, "paper-web"),
+          p(web ? "Read more at " + web : "Read more on its page, " + item.address, "paper-web"),
           p(app.from + ". " + app.licence + "."),
         ]),
         web ? qr(web) : "",

@@ -44,6 +44,7 @@ KINDS = {
     "about": "about.html",
     "method": "method.html",
     "contribute": "contribute.html",
+    "write": "write.html",
     "not found": "404.html",
 }
 

@@ -188,7 +188,7 @@ def test_a_base_url_is_known_from_disk_too(browser: Browser, small_site: Path) -
 def test_no_qr_code_leads_to_a_machine_that_nobody_else_can_reach(browser: Browser, base: str) -> None:
     with opened(browser, base + THREE + "&see=handouts") as (page, wrong):
         expect(page.locator(".handout").first).to_contain_text(
-            "Read more on the page cases/bramley-baths.html"
+            "Read more on its page, cases/bramley-baths.html"
         )
         expect(page.locator(".qr")).to_have_count(0)
         assert page.evaluate("typeof window.qrcode") == "undefined"
