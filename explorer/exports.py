@@ -202,7 +202,7 @@ CLAIMS: Table[ToldClaim] = Table(
         _text("text", "What is claimed.", lambda t: t.claim.text),
         _list("figures", "Its figures, as the source states them.", lambda t: t.claim.figures),
         _text("kind", "Whom or what it is about.", lambda t: t.claim.kind),
-        _text("basis", "How the source knows. The order of bases is no ranking.", lambda t: t.claim.basis),
+        _text("basis", "How the source knows. The order of bases is not a ranking.", lambda t: t.claim.basis),
         _text("direction", "Which way things went, as the source tells it.", lambda t: t.claim.direction),
         _text("source", "Id of its source in sources.csv, within the case.", lambda t: t.claim.source),
         _text("at", "Section or page of that source.", lambda t: t.claim.at),

@@ -1,5 +1,6 @@
 """What is true of every page of the real site, read as files."""
 
+import hashlib
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -186,3 +187,15 @@ def test_a_site_without_outlines_has_no_maps(site: Path) -> None:
     library, _ = pipeline.check(options(site), progress.Silent())
     maps = [found for page in plan(Parts(library, None)) if (found := getattr(page.view, "map", None))]
     assert [] == [found for found in maps if found.svg]
+
+
+def test_what_others_wrote_is_the_file_that_is_named() -> None:
+    folder = ROOT / "templates/assets/vendor"
+    told = (folder / "README.md").read_text(encoding="utf-8").split("\n\n")
+    sums = {re.search(r"`([\w-]+\.js)`", one)[1]: re.search(r"sha256 `([0-9a-f]{64})`", one) for one in told}  # type: ignore[index]
+    assert {path.name for path in folder.glob("*.js")} == sums.keys()
+    unchanged = {name: found[1] for name, found in sums.items() if found}
+    assert {"js-yaml.js", "qrcode.js"} == unchanged.keys(), (
+        "lunr's is a part of its file, which another test holds"
+    )
+    assert unchanged == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in unchanged}

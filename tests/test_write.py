@@ -1,6 +1,5 @@
 """The form that writes a case: what its page and its data hold."""
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -12,7 +11,7 @@ from explorer.case import HEADINGS
 from explorer.library import Library
 from explorer.pages import Parts, write
 from explorer.views import WriteView
-from tests.conftest import ROOT, options
+from tests.conftest import options
 
 
 def library_of(site: Path) -> Library:
@@ -81,9 +80,3 @@ def test_the_page_has_a_field_for_each_heading_of_a_story(small_site: Path) -> N
 )
 def test_only_a_repository_on_github_gets_a_link_to_a_new_file(repository: str, address: str) -> None:
     assert address == write._new_file(repository)
-
-
-def test_what_others_wrote_is_the_file_that_is_named() -> None:
-    folder = ROOT / "templates/assets/vendor"
-    (told,) = re.findall(r"sha256 `([0-9a-f]{64})`", (folder / "README.md").read_text(encoding="utf-8"))
-    assert told == hashlib.sha256((folder / "js-yaml.js").read_bytes()).hexdigest()

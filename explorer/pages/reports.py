@@ -48,7 +48,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
     planned: dict[str, tuple[str, str, Callable[[Parts], View]]] = {
         "reports": (
             "Reports",
-            "The published reports that the cases come from: what each did, found and doubts.",
+            "The published reports that the cases come from: what each did and found, and what we doubt.",
             _reports,
         ),
         "findings": (
@@ -64,7 +64,7 @@ def pages(parts: Parts, key: str) -> Iterator[Page]:
         "glossary": ("Glossary", "Words that the cases and reports use, explained.", _glossary),
         "context": (
             "Background",
-            "What the reports name that is no case: laws, studies, publications, bodies.",
+            "What the reports name that is not a case: laws, studies, publications, bodies.",
             _context,
         ),
     }

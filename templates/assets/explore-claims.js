@@ -73,7 +73,7 @@
   /* How many of the claims shown rest on what: words and numbers, in the vocabulary's order. */
   function bases(app, found, claims) {
     var counts = app.terms.bases.map(function (_, basis) { return found.filter(function (at) { return claims.basis[at] === basis; }).length; });
-    return el("table", { class: "bases" }, el("caption", null, "What these claims rest on. The order is no ranking."),
+    return el("table", { class: "bases" }, el("caption", null, "What these claims rest on. The order is not a ranking."),
       el("thead", null, el("tr", null, el("th", { scope: "col" }, "Basis"), el("th", { scope: "col", class: "amount" }, "Claims"))),
       el("tbody", null, app.terms.bases.map(function (basis, at) {
         return counts[at] ? el("tr", null, el("th", { scope: "row" }, basis[1]), el("td", { class: "amount" }, parts.number(counts[at]))) : null;

@@ -316,7 +316,7 @@
       part("How to run it", [steps]),
       make("section", {}, [make("h4", {}, ["Case by case"])].concat(caseNotes(app))),
       told.length ? part("The key of the cards", [key(app, told)]) : "",
-      claimed ? part("What a claim rests on", [p("If somebody asks what the words mean. The order is no ranking: an account from inside can be true, and a study can be wrong."), bases(app)]) : "",
+      claimed ? part("What a claim rests on", [p("If somebody asks what the words mean. The order is not a ranking: an account from inside can be true, and a study can be wrong."), bases(app)]) : "",
     ])];
   }
 
