@@ -62,8 +62,9 @@ It says whether this copy works there, and what to do if it does not.
 
 WHAT WORKS WITHOUT A NETWORK
 
-All pages, the search, the maps, comparing cases, and the data to download.
-Only links to other web sites, such as a source on the web, need a network.
+All pages, the search, the maps, comparing cases, workshops, the form that
+writes a case, and the data to download. Only links to other web sites, such
+as a source on the web, need a network.
 
 HOW TO PRINT
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -131,14 +132,20 @@ class _Server(ThreadingHTTPServer):
         """A page that is closed while it loads breaks its connections; that is no error."""
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A folder over http on loopback; gives its address, ending in a slash."""
+    with _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def web(real_site: Path) -> Iterator[str]:
-    """The real site over http on loopback; gives its address, ending in a slash."""
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    """The address of the real site over http."""
+    with serving(real_site) as address:
+        yield address
 
 
 @pytest.fixture(params=["file", "http"])

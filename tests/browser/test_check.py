@@ -3,10 +3,8 @@
 import json
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from explorer import pipeline, progress
 from tests.browser.test_site import ColorScheme, opened, violations
-from tests.conftest import _Quiet, _Server, copy_site, options
+from tests.conftest import copy_site, options, serving
 
 PASSED = re.compile(r"^All 10 checks passed\. Look yourself: printing\.$")
 Opener = Callable[[Path], str]
@@ -31,14 +29,11 @@ def copy(small_site: Path, tmp_path: Path) -> Path:
 def address_of(request: pytest.FixtureRequest) -> Iterator[Opener]:
     """Where a folder can be opened: from disk, and over http."""
     with ExitStack() as servers:
-
-        def serve(folder: Path) -> str:
-            server = servers.enter_context(_Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))))
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            servers.callback(server.shutdown)
-            return f"http://127.0.0.1:{server.server_address[1]}/"
-
-        yield serve if request.param == "http" else lambda folder: folder.as_uri() + "/"
+        yield (
+            (lambda folder: servers.enter_context(serving(folder)))
+            if request.param == "http"
+            else lambda folder: folder.as_uri() + "/"
+        )
 
 
 def failed(page: Page) -> list[str]:

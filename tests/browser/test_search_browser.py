@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from explorer.search import Document, SearchSettings, index_files
 from explorer.search.words import Stems, words
+from tests.conftest import serving
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = SearchSettings(shard_characters=400, documents_per_block=2, documents_per_text=2)
@@ -105,23 +103,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line of log for each."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # its name in the library
-        pass
-
-
 @pytest.fixture(scope="module", params=["file", "http"])
 def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """Where the site is: on disk, then on a server."""
     if request.param == "file":
         yield folder.as_uri()
         return
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(folder) as served:
+        yield served.rstrip("/")
 
 
 @contextmanager

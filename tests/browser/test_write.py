@@ -3,10 +3,8 @@
 import json
 import random
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,16 +20,13 @@ from explorer.rich_text import Converter
 from explorer.scaffold import draft, slug_of
 from explorer.typography import typeset
 from tests.browser.test_site import RULES, ColorScheme, opened
-from tests.conftest import ROOT, _Quiet, _Server, build, copy_site, options
+from tests.conftest import ROOT, build, copy_site, options, serving
 
 
 @pytest.fixture(scope="module")
 def small_web(small_site: Path) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(small_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    with serving(small_site) as address:
+        yield address
 
 
 @pytest.fixture(params=["file", "http"])
