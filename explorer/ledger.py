@@ -29,13 +29,14 @@ class Ledger:
         self.stage = stage
         self.store = store
         self.key = cache.ledger_key(str(stage.output.absolute()))
-        self.old = cache.unpack_ledger(store.get([self.key]).get(self.key)) if store else cache.Ledger()
+        known = cache.unpack_ledger(store.get([self.key]).get(self.key)) if store else cache.Ledger()
+        # Where what all pages have in common has changed, nothing of it is of use: of a large site it is large.
+        self.old = known if known.common == self.common else cache.Ledger()
         self.standing = {a for a, (size, time) in self.old.shared.items() if stage.stands([(a, size, time)])}
         self.entries: dict[str, cache.Entry] = {}
         self.shared: dict[str, tuple[int, int]] = {}
         self.sketches = self.digests.of(SKETCHES)
-        self.same_common = self.old.common == self.common
-        self.same_sketches = self.same_common and self.old.sketches == self.sketches
+        self.same_sketches = self.old.sketches == self.sketches
         self.uses = list(self.old.uses)
         self.numbers = {use: number for number, use in enumerate(self.uses)}
         self.sums = list(map(self._sum, self.uses, self.old.sums))
@@ -53,7 +54,7 @@ class Ledger:
         Its pieces are only known to stand there: Joined takes them over.
         """
         entry = self.old.entries.get(subject)
-        if not self.same_common or entry is None or not (entry.files or entry.pieces):
+        if entry is None or not (entry.files or entry.pieces):
             return False
         if not self.changed.isdisjoint(_numbers(entry.uses)):
             return False
