@@ -213,6 +213,7 @@ def _start_here(config: SiteConfig, holds: str, drafts: int) -> bytes:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Start here · {title}</title>
+<link rel="icon" href="{SITE}/assets/favicon.svg" type="image/svg+xml">
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ margin: 0; padding: 8vh 1.2rem; background: light-dark(#fbf8f1, #171614); color: light-dark(#1f1b16, #f0ebe1); font: 1.1rem/1.55 Georgia, serif; overflow-wrap: break-word; }}
