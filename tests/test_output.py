@@ -199,3 +199,21 @@ def test_what_others_wrote_is_the_file_that_is_named() -> None:
         "lunr's is a part of its file, which another test holds"
     )
     assert unchanged == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in unchanged}
+
+
+# What fails from disk, what takes data for HTML, and what an older browser refuses a whole script for.
+BANNED = {
+    "a module": re.compile(r"^\s*(import\s+[\w{*'\"]|export\s)|\bimport\(", re.MULTILINE),
+    "fetch or a worker": re.compile(r"\bfetch\(|\bXMLHttpRequest\b|new (Shared)?Worker\("),
+    "data as HTML": re.compile(r"\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write\b"),
+    "something kept on the machine": re.compile(r"\b(local|session)Storage\b|document\.cookie|\bindexedDB\b"),
+    "look behind": re.compile(r"\(\?<[=!]"),
+}
+
+
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "templates/assets").glob("*.js")), ids=lambda path: path.name
+)
+def test_no_script_does_what_fails_from_disk_or_is_not_safe(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert [] == [what for what, pattern in BANNED.items() if pattern.search(text)]

@@ -28,7 +28,8 @@
   /** A long paragraph in pieces that end where a sentence does, so that a screen can end there too. */
   function pieces(text) {
     var found = [""];
-    text.split(/(?<=[.!?])\s+(?=\S)/).forEach(function (sentence) {
+    // No look behind: a browser that does not know it would refuse the whole script.
+    text.replace(/([.!?])\s+(?=\S)/g, "$1\n").split("\n").forEach(function (sentence) {
       var last = found[found.length - 1];
       if (last && last.length + sentence.length > LONG) found.push(sentence);
       else found[found.length - 1] = last ? last + " " + sentence : sentence;
