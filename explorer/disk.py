@@ -395,8 +395,7 @@ class Stage:
 
     def measure(self, address: str) -> tuple[int, str]:
         """Bytes and SHA-256 of a file of the new site."""
-        with open(self._path(address), "rb") as file:  # noqa: PTH123  (see write)
-            return self.sizes[address], hashlib.file_digest(file, "sha256").hexdigest()
+        return self.sizes[address], _sha256(Path(self._path(address)))
 
     def keep(self, address: str, size: int) -> None:
         """A file of the old site that is known to be the same in the new one."""

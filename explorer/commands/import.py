@@ -7,9 +7,15 @@ column `story` for the text. Claims and sources stand in sheets of their own, on
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.commands import program
+
+if TYPE_CHECKING:
+    from explorer import spreadsheet
+    from explorer.problems import Problem
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -32,20 +38,15 @@ def run(options: argparse.Namespace) -> int:
     files = disk.read_site(options.site)
     folder = options.site / "content" / "cases"
     taken = {Path(path).stem for path in files.files if path.startswith("content/cases/")}
-    problems = []
-    sheets = []
-    for path, columns, needed in (
-        (options.cases, spreadsheet.CASE_COLUMNS, "title"),
-        (options.claims, spreadsheet.CLAIM_COLUMNS, "case"),
-        (options.sources, spreadsheet.SOURCE_COLUMNS, "case"),
-    ):
-        data = disk.read_given(path) if path else b""
-        rows, wrong = spreadsheet.rows(data, str(path), columns, needed) if path else ((), [])
-        sheets.append(rows)
-        problems += wrong
-    if problems:  # what a row says is not known while its columns are not
-        raise BuildError(problems)
-    texts, problems = spreadsheet.drafts(spreadsheet.Sheets(*sheets), making.terms(files), taken)
+    read = [
+        _rows(options.cases, spreadsheet.CASE_COLUMNS, "title"),
+        _rows(options.claims, spreadsheet.CLAIM_COLUMNS, "case"),
+        _rows(options.sources, spreadsheet.SOURCE_COLUMNS, "case"),
+    ]
+    if problems := [problem for _, found in read for problem in found]:
+        raise BuildError(problems)  # what a row says is not known while its columns are not
+    sheets = spreadsheet.Sheets(*(rows for rows, _ in read))
+    texts, problems = spreadsheet.drafts(sheets, making.terms(files), taken)
     if problems:
         raise BuildError(problems)
     disk.write_all_new({folder / f"{slug}.md": text for slug, text in texts.items()})
@@ -54,3 +55,12 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {program()} check --drafts   tells mistakes, and what is still to be filled in")
         print(f"  {program()} serve --drafts   shows them at http://127.0.0.1:8000/")
     return 0
+
+
+def _rows(
+    path: Path | None, columns: Sequence[str], needed: str
+) -> tuple[tuple[spreadsheet.Row, ...], list[Problem]]:
+    """The rows of a sheet, and what is wrong with it; of one that was not named, nothing."""
+    from explorer import disk, spreadsheet
+
+    return spreadsheet.rows(disk.read_given(path), str(path), columns, needed) if path else ((), [])
