@@ -3,11 +3,11 @@ fill the page; the ready-made sets are there without."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from explorer import addresses
 from explorer.library import Library
-from explorer.model import Term
 from explorer.pages.page import Page
 from explorer.pages.parts import Parts
 from explorer.sketch import Sketch
@@ -33,12 +33,13 @@ def pages(parts: Parts) -> Iterator[Page]:
 def _sets(parts: Parts) -> Iterator[ReadySet]:
     """For each of the themes with most full cases: some of these that took different approaches; no case twice."""
     library = parts.library
+    full = _full(library)
     used: set[str] = set()
     found = 0
-    for theme in _themes(library):
+    for theme in sorted(library.vocabularies["themes"].terms, key=lambda theme: -len(full[theme.id])):
         if found == SETS:
             return
-        cases = different([case for case in _full(library, theme) if case.slug not in used])
+        cases = different([case for case in full[theme.id] if case.slug not in used])
         if len(cases) >= FEWEST_IN_SET:
             found += 1
             used.update(case.slug for case in cases)
@@ -49,17 +50,14 @@ def _sets(parts: Parts) -> Iterator[ReadySet]:
             )
 
 
-def _themes(library: Library) -> list[Term]:
-    """Themes, those with most full cases first."""
-    return sorted(library.vocabularies["themes"].terms, key=lambda theme: -len(_full(library, theme)))
-
-
-def _full(library: Library, theme: Term) -> list[Sketch]:
-    return [
-        case
-        for case in library.sketches
-        if case.depth == "full" and case.claims and theme.id in case.themes and case.approaches
-    ]
+def _full(library: Library) -> defaultdict[str, list[Sketch]]:
+    """By theme, the full cases that make claims and say how they work."""
+    found: defaultdict[str, list[Sketch]] = defaultdict(list)
+    for case in library.sketches:
+        if case.depth == "full" and case.claims and case.approaches:
+            for theme in case.themes:
+                found[theme].append(case)
+    return found
 
 
 def different(cases: Sequence[Sketch]) -> list[Sketch]:
